@@ -1,0 +1,1 @@
+"""The project package and the association's own affairs, as nested apps."""

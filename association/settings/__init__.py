@@ -1,0 +1,1 @@
+"""Settings from the environment. docs/settings.md explains every variable."""
