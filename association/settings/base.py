@@ -96,6 +96,8 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "core.context.page",
+                "core.context.page",
             ],
         },
     },
@@ -181,7 +183,10 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
 # Addresses exist only under these prefixes.
 OPEN_LANGUAGES = env.list("OPEN_LANGUAGES", default=["en", "az"])
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# Languages in which every word of the interface is translated; elsewhere it falls back to English.
+INTERFACE_LANGUAGES = ["en", "az"]
+# The second folder: what editors meet of Wagtail and has no translation there.
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "wagtail"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

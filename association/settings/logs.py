@@ -2,11 +2,10 @@
 
 import logging
 
+from core.request_id import request_id
+
 
 class RequestId(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
-        # Imported late: settings are read before any app can be.
-        from core.middleware import current_request_id
-
-        record.request_id = current_request_id() or "-"
+        record.request_id = request_id.get()
         return True
