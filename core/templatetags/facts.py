@@ -128,16 +128,15 @@ def _marks(sources: list[Any]) -> SafeString:
         for source in sources[:MARKS]
     ]
     return format_html(
-        '<span class="cites">{}</span>', format_html_join("", '<a class="src" href="{}" aria-label="{}">{}</a>', signs)
+        '<span class="cites">{}</span>',
+        format_html_join("", '<a class="src" href="{}" aria-label="{}">{}</a>', signs),
     )
 
 
 def _line(context: Context, sources: list[Any]) -> SafeString:
     word = ngettext("Source:", "Sources:", len(sources))
     links = [(page_of(source), source_title(context, source)) for source in sources]
-    return format_html(
-        '<span class="srcline">{} {}</span>', word, format_html_join("; ", '<a href="{}">{}</a>', links)
-    )
+    return format_html('<span class="srcline">{} {}</span>', word, format_html_join("; ", '<a href="{}">{}</a>', links))
 
 
 def source_title(context: Context, source: Any) -> SafeString:
@@ -175,7 +174,13 @@ def _is_unknown(value: Any) -> bool:
 
 @register.simple_tag(takes_context=True)
 def fact(
-    context: Context, value: Any, sources: Any = None, style: str = "", short: bool = False, url: str = "", unit: str = ""
+    context: Context,
+    value: Any,
+    sources: Any = None,
+    style: str = "",
+    short: bool = False,
+    url: str = "",
+    unit: str = "",
 ) -> SafeString:
     """Print a fact and what leads to its sources; raise ``FactWithoutSource`` where nothing states it.
 
@@ -206,7 +211,7 @@ def paragraphs(context: Context, value: Any, sources: Any = None, cited: bool = 
     """
     blocks = blocks_of(words_of(value))
     if not blocks:
-        return mark_safe("")  # noqa: S308
+        return mark_safe("")
     found = required(sources, value) if cited or sources is not None else []
     after = citation(context, found) if found else ""
     where = language_attributes(context, language_of(value))

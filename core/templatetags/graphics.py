@@ -111,7 +111,7 @@ def bar(figure: Any, group: FigureGroup) -> SafeString:
     """Draw a figure against the largest of its group; nothing where that would not compare."""
     shapes = _shapes(figure, group.top) if group.is_comparable else []
     if not shapes:
-        return mark_safe("")  # noqa: S308
+        return mark_safe("")
     return format_html(
         '<svg class="bars" viewBox="0 0 105 16" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
         '{}<path class="axis" d="M0 0V16"/></svg>',
@@ -125,7 +125,13 @@ WIDTH, DEGREES, MARGIN = 760.0, 10, 4.0
 RADIUS_ORIGIN, RADIUS = 11.0, 8.0
 #: A label's box, and where it may stand: dx, dy, anchor, in order of liking.
 LABEL_WIDTH, LABEL_HEIGHT = 28.0, 24.0
-PLACES_FOR_LABEL = ((13, 9, "start"), (-13, 9, "end"), (0, -14, "middle"), (0, 32, "middle"), (13, 26, "start"))
+PLACES_FOR_LABEL = (
+    (13, 9, "start"),
+    (-13, 9, "end"),
+    (0, -14, "middle"),
+    (0, 32, "middle"),
+    (13, 26, "start"),
+)
 
 
 @dataclass(frozen=True)
@@ -238,9 +244,7 @@ class _Frame:
 
     def grid(self) -> str:
         meridians = [(lon - self.west) * self.unit for lon in range(self.west, self.east + 1, DEGREES)]
-        parallels = [
-            (self.north - lat) * self.unit * 1.08 for lat in range(self.south, self.north + 1, DEGREES) if lat
-        ]
+        parallels = [(self.north - lat) * self.unit * 1.08 for lat in range(self.south, self.north + 1, DEGREES) if lat]
         lines = [f"M{_n(x)} 0V{_n(self.height)}" for x in meridians]
         return "".join(lines + [f"M0 {_n(y)}H{_n(WIDTH)}" for y in parallels])
 
@@ -277,7 +281,7 @@ def _with_labels(points: list[MapPoint], frame: _Frame) -> list[MapPoint]:
         outside = [label for label in PLACES_FOR_LABEL if _is_inside(_box(point.x, point.y, label), frame)]
         best = min(
             outside or PLACES_FOR_LABEL[:1],
-            key=lambda label: sum(_overlap(_box(point.x, point.y, label), other) for other in taken),  # noqa: B023
+            key=lambda label: sum(_overlap(_box(point.x, point.y, label), other) for other in taken),
         )
         taken.append(_box(point.x, point.y, best))
         placed.append(MapPoint(point.number, point.item, point.x, point.y, point.is_origin, best))

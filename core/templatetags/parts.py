@@ -42,7 +42,9 @@ def icon(name: str) -> SafeString:
 def glyph(name: str, label: str = "") -> SafeString:
     """Print a glyph of state: none, half, full, step, ring. ``label`` is read out where no word stands beside it."""
     drawing = format_html(
-        '<svg class="g" aria-hidden="true" focusable="false"><use href="{}#g-{}"/></svg>', static("img/sprite.svg"), name
+        '<svg class="g" aria-hidden="true" focusable="false"><use href="{}#g-{}"/></svg>',
+        static("img/sprite.svg"),
+        name,
     )
     return format_html('{}<span class="vh">{}</span>', drawing, label) if label else drawing
 
@@ -137,11 +139,16 @@ def note(content: str, kind: str = "info", title: str = "") -> SafeString:
 
 
 @register.simple_block_tag(takes_context=True)
-def panel(context: Context, content: str, title: Any, level: int = 2, anchor: str = "", **attributes: str) -> SafeString:
+def panel(
+    context: Context, content: str, title: Any, level: int = 2, anchor: str = "", **attributes: str
+) -> SafeString:
     """Print a panel for the aside: a heavy rule, a heading, a list."""
     classes = " ".join(["facts", *attributes.get("class", "").split()])
     return format_html(
-        '<div class="{}">{}{}</div>', classes, _heading(context, title, anchor, level, "facts__h"), SafeString(content)
+        '<div class="{}">{}{}</div>',
+        classes,
+        _heading(context, title, anchor, level, "facts__h"),
+        SafeString(content),
     )
 
 

@@ -58,7 +58,7 @@ def _of_ui(context: Context, name: str) -> Any:
 def language_attributes(context: Context, language: str | None) -> SafeString:
     """Return `` lang="…" dir="…"`` as far as they differ from the page's; empty when they do not."""
     if not language:
-        return mark_safe("")  # noqa: S308
+        return mark_safe("")
     parts = []
     if language != page_language(context):
         parts.append(("lang", language))
@@ -96,7 +96,7 @@ def text(
     """
     words = conditional_escape(words_of(value))
     if not words:
-        return mark_safe("")  # noqa: S308
+        return mark_safe("")
     where = language_attributes(context, language or language_of(value))
     named = [("id", id_ or attributes.get("id", "")), ("class", class_ or attributes.get("class", ""))]
     others = format_html_join("", ' {}="{}"', [pair for pair in named if pair[1]])
@@ -112,7 +112,7 @@ def name(context: Context, value: Any, language: str | None = None) -> SafeStrin
     """Print a name so that the direction of its letters does not disturb what stands beside it."""
     words = conditional_escape(words_of(value))
     if not words:
-        return mark_safe("")  # noqa: S308
+        return mark_safe("")
     where = language_attributes(context, language or language_of(value))
     return format_html("<bdi{}>{}</bdi>", where, words)
 
@@ -144,7 +144,10 @@ def print_blocks(blocks: list[tuple[str, list[str]]], after: str = "") -> SafeSt
             *first, last = items
             out.append(
                 format_html(
-                    "<ul>{}<li>{}{}</li></ul>", format_html_join("", "<li>{}</li>", [(i,) for i in first]), last, tail
+                    "<ul>{}<li>{}{}</li></ul>",
+                    format_html_join("", "<li>{}</li>", [(i,) for i in first]),
+                    last,
+                    tail,
                 )
             )
         else:

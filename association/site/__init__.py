@@ -1,0 +1,1 @@
+"""Home, news and standard pages: the association's own face."""

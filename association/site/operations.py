@@ -1,0 +1,48 @@
+"""Bring the records of the site's pages up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from association.site.models import NewsPage
+from core.models import Record
+from core.records.editions import register_editions, take_editions_down
+from core.records.kinds import Verb
+from core.records.operations import Edge, set_relations
+from core.sources.operations import cite
+
+
+def record_page(*, page: Any, by: Any) -> Record:
+    """Bring the record of a page up to date with its live editions."""
+    return register_editions(page=page, key=f"page-{page.slug}-{page.pk}", by=by)
+
+
+def take_page_down(*, page: Any, by: Any) -> None:
+    """Hide the page where no edition is live any more."""
+    take_editions_down(page=page, by=by, record_again=record_page)
+
+
+@transaction.atomic
+def record_news(*, page: NewsPage, by: Any, key: str = "", listed_at: datetime | None = None) -> Record:
+    """Bring the record of a news item and its sources up to date."""
+    record = register_editions(page=page, key=key or f"news-{page.slug}", by=by, listed_at=listed_at)
+    original = next((edition for edition in page.editions() if edition.is_original), None)
+    if original is not None:
+        cited = [row.source.record.key for row in original.news_sources.select_related("source__record")]
+        if cited:
+            cite(record=record, source_keys=cited, by=by)
+    return record
+
+
+def take_news_down(*, page: NewsPage, by: Any) -> None:
+    """Hide the item where no edition is live any more."""
+    take_editions_down(page=page, by=by, record_again=record_news)
+
+
+def set_mentions(*, record: Record, keys: Sequence[str], by: Any) -> None:
+    """Make these the records the item speaks of; keys whose kind has not landed wait."""
+    set_relations(subject=record, verb=Verb.MENTIONS, edges=[Edge(key) for key in keys], by=by)

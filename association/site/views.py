@@ -1,0 +1,8 @@
+from django.http import HttpRequest, HttpResponse
+
+
+def news(request: HttpRequest) -> HttpResponse:
+    return HttpResponse()
+
+
+about = accessibility = privacy = contact = site_map = news

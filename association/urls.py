@@ -1,0 +1,26 @@
+"""Addresses: language first, the nouns of the models."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+
+from core.reader import keep_preferences
+from core.styleguide import styleguide
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("preferences/", keep_preferences, name="preferences"),
+    path("", include("core.urls")),
+]
+if settings.DEVELOPMENT:
+    urlpatterns += [path("styleguide/", styleguide, name="styleguide")]
+
+urlpatterns += i18n_patterns(
+    path("", include("core.local_urls")),
+    path("", include("members.urls")),
+    path("", include("knowledge.urls")),
+    path("", include("association.site.urls")),
+    path("", include(wagtail_urls)),
+)

@@ -1,0 +1,1 @@
+"""What every app stands on: users, records and relations, partial dates, sources, figures, texts, audience, outbox."""

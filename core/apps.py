@@ -1,0 +1,15 @@
+"""The Django app ``core``."""
+
+from django.apps import AppConfig
+
+
+class CoreConfig(AppConfig):
+    """One Django app whose parts are packages; see ``docs/adr/0001``."""
+
+    name = "core"
+    label = "core"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Connect the consumers of the outbox that core itself brings."""
+        from core.records import consumers  # noqa: F401  (registers itself)

@@ -1,0 +1,1 @@
+"""Who may see a record: opaque tokens on the record and on the reader; access is their intersection."""

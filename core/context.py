@@ -1,0 +1,134 @@
+"""What every page of the public side needs to know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import gettext as _
+
+from core.reader import Reader
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language the page can be read in."""
+
+    code: str
+    name: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Link:
+    """A name and an address."""
+
+    name: str
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Interface:
+    """The page around the content."""
+
+    language: str
+    content_language: str
+    direction: str
+    languages: list[Language]
+    sections: list[Link]
+    footer: list[dict[str, Any]]
+    home: str
+    permalink: str = ""
+    notice: str = ""
+    base_url: str = field(default="")
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Return ``ui`` and ``reader`` for templates; nothing for the editors' side, which has its own."""
+    if request.path.startswith("/admin/"):
+        return {}
+    return {"ui": interface(request), "reader": getattr(request, "reader", Reader())}
+
+
+def interface(request: HttpRequest) -> Interface:
+    """Return the frame of the page that answers ``request``.
+
+    A view may have put ``alternates`` (address by language) and ``permalink`` on the request.
+    """
+    language = get_language() or settings.LANGUAGE_CODE
+    spoken = language if language in settings.INTERFACE_LANGUAGES else settings.LANGUAGE_CODE
+    return Interface(
+        language=spoken,
+        content_language=language,
+        direction="rtl" if get_language_bidi() else "ltr",
+        languages=_languages(request, language),
+        sections=_sections(request.path),
+        footer=_footer(),
+        home=f"/{language}/",
+        permalink=getattr(request, "permalink", ""),
+        base_url=settings.BASE_URL,
+    )
+
+
+def _languages(request: HttpRequest, language: str) -> list[Language]:
+    alternates: dict[str, str] | None = getattr(request, "alternates", None)
+    if alternates is None:
+        path = request.get_full_path()
+        alternates = {code: translate_url(path, code) for code in settings.OPEN_LANGUAGES}
+    names = dict(settings.LANGUAGES)
+    return [
+        Language(code, names[code], url, code == language)
+        for code in settings.OPEN_LANGUAGES
+        if (url := alternates.get(code))
+    ]
+
+
+def _sections(path: str) -> list[Link]:
+    links = [
+        (_("Library"), _url("library")),
+        (_("Countries"), _url("countries")),
+        (_("News"), _url("news")),
+        (_("Sources"), _url("sources")),
+    ]
+    return [Link(name, url, path.startswith(url)) for name, url in links if url]
+
+
+def _footer() -> list[dict[str, Any]]:
+    columns = [
+        (_("The Association"), [("about", _("About")), ("contact", _("Contact")), ("news", _("News"))]),
+        (
+            _("The record"),
+            [
+                ("library", _("Practices")),
+                ("institutions", _("Institutions")),
+                ("terms", _("Terms in six languages")),
+                ("open-questions", _("Open questions")),
+            ],
+        ),
+        (
+            _("This site"),
+            [
+                ("accessibility", _("Accessibility")),
+                ("privacy", _("Privacy")),
+                ("site-map", _("Sitemap")),
+                ("api-documentation", _("Data for programs")),
+            ],
+        ),
+    ]
+    return [
+        {"title": title, "links": [Link(name, url) for view, name in links if (url := _url(view))]}
+        for title, links in columns
+    ]
+
+
+def _url(view: str) -> str:
+    try:
+        return reverse(view)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,1 @@
+"""The framework by which a folder of YAML becomes rows through operations, and rows become YAML again."""

@@ -1,0 +1,50 @@
+"""The worker: delivers the outbox and does timed work until it is told to stop."""
+
+from __future__ import annotations
+
+import signal
+import time
+from argparse import ArgumentParser
+from types import FrameType
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import OperationalError, close_old_connections
+
+from core.outbox.operations import deliver_batch, run_due_timers
+
+
+class Command(BaseCommand):
+    """Run beside the web server; any number of workers may run."""
+
+    help = "Deliver the outbox and do timed work. Ends after the current entry on SIGTERM or SIGINT."
+    stopping = False
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Offer one round, for tests and for a timer of the system."""
+        parser.add_argument("--once", action="store_true", help="Deliver what is due and end.")
+        parser.add_argument("--pause", type=float, default=1.0, help="Seconds between two looks when nothing is due.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Work until told to stop."""
+        signal.signal(signal.SIGTERM, self._stop)
+        signal.signal(signal.SIGINT, self._stop)
+        while not self.stopping:
+            taken = self._round()
+            if options["once"] and not taken:
+                return
+            if not taken and not self.stopping:
+                time.sleep(options["pause"])
+
+    def _round(self) -> int:
+        close_old_connections()
+        try:
+            run_due_timers()
+            return deliver_batch()
+        except OperationalError as error:  # the database may be away for a while
+            self.stderr.write(f"The database did not answer: {error}")
+            time.sleep(2)
+            return 0
+
+    def _stop(self, signum: int, frame: FrameType | None) -> None:
+        self.stopping = True

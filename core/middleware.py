@@ -1,0 +1,117 @@
+"""What every request passes."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from csp.constants import SELF, UNSAFE_INLINE
+from django.conf import settings
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils import translation
+
+from core.reader import reader_of
+from core.request_id import request_id
+
+Next = Callable[[HttpRequest], HttpResponseBase]
+ADMIN = "/admin/"
+SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
+LANGUAGE_PREFIX = re.compile(r"^/([a-z]{2,3})(?=/|$)")
+
+
+class RequestId:
+    """Gives every request an id that stands in the log and on error pages; takes one from a proxy where it is sound."""
+
+    def __init__(self, get_response: Next) -> None:
+        """Keep the next step."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Set the id, and send it back."""
+        given = request.headers.get("X-Request-ID", "")
+        request.id = given if re.fullmatch(r"[A-Za-z0-9-]{8,64}", given) else uuid.uuid4().hex  # type: ignore[attr-defined]
+        token = request_id.set(request.id)  # type: ignore[attr-defined]
+        try:
+            response = self.get_response(request)
+        finally:
+            request_id.reset(token)
+        response["X-Request-ID"] = request.id  # type: ignore[attr-defined]
+        return response
+
+
+class AdminContentSecurityPolicy:
+    """Lets the editors' side run the inline scripts that Wagtail still has (wagtail#1288); nowhere else."""
+
+    def __init__(self, get_response: Next) -> None:
+        """Keep the next step."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Relax the policy under /admin/ only."""
+        response = self.get_response(request)
+        if request.path.startswith(ADMIN):
+            response._csp_replace = {  # type: ignore[attr-defined]
+                "script-src": [SELF, UNSAFE_INLINE],
+                "style-src": [SELF, UNSAFE_INLINE],
+                "img-src": [SELF, "data:", "blob:"],
+            }
+        return response
+
+
+class OpenLanguages:
+    """Addresses exist only under the languages that are open; a reader whose browser asks for another gets the default."""
+
+    def __init__(self, get_response: Next) -> None:
+        """Keep the next step."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Choose an open language before anything is said."""
+        if not request.path.startswith(ADMIN) and translation.get_language() not in settings.OPEN_LANGUAGES:
+            translation.activate(settings.LANGUAGE_CODE)
+            request.LANGUAGE_CODE = settings.LANGUAGE_CODE  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        """Answer 404 under the prefix of a language that is not open."""
+        prefix = LANGUAGE_PREFIX.match(request.path_info)
+        if prefix and prefix[1] in dict(settings.LANGUAGES) and prefix[1] not in settings.OPEN_LANGUAGES:
+            raise Http404
+
+
+class ReaderPreferences:
+    """Reads what the reader chose to keep: theme and text size. Sets nothing by itself."""
+
+    def __init__(self, get_response: Next) -> None:
+        """Keep the next step."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Put the choice on the request."""
+        request.reader = reader_of(request)  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+class AtomicWrites:
+    """Makes every writing request of the editors one transaction, so that a page and its place in the graph change together.
+
+    Reading requests stay outside: on SQLite a transaction takes the write lock.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        """Keep the next step."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass on."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
+        """Run an editor's writing view in a transaction."""
+        if request.method in SAFE or not request.path.startswith(ADMIN) or getattr(view, "_non_atomic_requests", None):
+            return None
+        with transaction.atomic():
+            return view(request, *args, **kwargs)  # type: ignore[no-any-return]

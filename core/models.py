@@ -1,0 +1,37 @@
+"""The models of the parts of core, in one place for Django."""
+
+from core.audience.models import AudienceToken
+from core.figures.models import Figure
+from core.loading.models import LoadedField
+from core.outbox.models import OutboxEntry, Timer
+from core.records.models import Confirmation, Record, Relation, Title, WaitingRelation
+from core.sources.models import Citation, Claim, Contradiction, Gap, Source
+from core.texts.models import Text
+from core.uploads.models import Picture, Rendition, StoredFile
+from core.users.models import User
+from core.vocabulary.models import Concept, Label
+
+__all__ = [
+    "AudienceToken",
+    "Citation",
+    "Claim",
+    "Concept",
+    "Confirmation",
+    "Contradiction",
+    "Figure",
+    "Gap",
+    "Label",
+    "LoadedField",
+    "OutboxEntry",
+    "Picture",
+    "Record",
+    "Relation",
+    "Rendition",
+    "Source",
+    "StoredFile",
+    "Text",
+    "Timer",
+    "Title",
+    "User",
+    "WaitingRelation",
+]

@@ -1,0 +1,87 @@
+"""Enqueue, lease, deliver."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from core.outbox.models import OutboxEntry, Timer
+from core.outbox.registry import CONSUMERS, TIMED_WORK
+
+LEASE = timedelta(minutes=2)
+FIRST_WAIT = timedelta(seconds=5)
+LONGEST_WAIT = timedelta(hours=1)
+logger = logging.getLogger(__name__)
+
+
+def enqueue(*, record_id: int) -> None:
+    """Write one row per consumer; call it in the transaction of the change."""
+    OutboxEntry.objects.bulk_create(OutboxEntry(consumer=name, record_id=record_id) for name in CONSUMERS)
+
+
+def deliver_batch(*, size: int = 100) -> int:
+    """Deliver up to ``size`` due entries, oldest first, and return how many were taken.
+
+    Each is leased first, then handled and deleted in one transaction: a worker that dies between the two leaves a row
+    whose lease passes. A consumer that fails is tried again, later each time.
+    """
+    now = timezone.now()
+    ids = list(OutboxEntry.objects.due(now).order_by("next_try_at", "pk").values_list("pk", flat=True)[:size])
+    for pk in ids:
+        if _lease(pk, now):
+            _deliver(pk)
+    return len(ids)
+
+
+def _lease(pk: int, now: datetime) -> bool:
+    taken = OutboxEntry.objects.due(now).filter(pk=pk)
+    return bool(taken.update(lease_until=timezone.now() + LEASE, attempts=F("attempts") + 1))
+
+
+def _deliver(pk: int) -> None:
+    try:
+        with transaction.atomic():
+            entry = OutboxEntry.objects.select_for_update().filter(pk=pk).first()
+            if entry is None:
+                return
+            CONSUMERS[entry.consumer](entry.record_id)
+            entry.delete()
+    except Exception as error:  # the worker must outlive a failing consumer; the row keeps the reason
+        logger.exception("The outbox entry %s failed.", pk)
+        _put_off(pk, error)
+
+
+def _put_off(pk: int, error: Exception) -> None:
+    entry = OutboxEntry.objects.get(pk=pk)
+    wait = min(FIRST_WAIT * 2 ** min(entry.attempts, 12), LONGEST_WAIT)
+    OutboxEntry.objects.filter(pk=pk).update(
+        lease_until=None,
+        next_try_at=timezone.now() + wait,
+        last_error=f"{type(error).__name__}: {error}"[:2000],
+    )
+
+
+def run_due_timers() -> list[str]:
+    """Do the timed work that is due and return its names; a failing one is logged and comes round again."""
+    done = []
+    for work in TIMED_WORK.values():
+        Timer.objects.get_or_create(name=work.name)
+        now = timezone.now()
+        taken = Timer.objects.due(now).filter(name=work.name)
+        if not taken.update(lease_until=now + LEASE, attempts=F("attempts") + 1):
+            continue
+        failure = ""
+        try:
+            work.run()
+        except Exception as error:  # one failing timer must not stop the others
+            logger.exception("The timed work %s failed.", work.name)
+            failure = f"{type(error).__name__}: {error}"[:2000]
+        Timer.objects.filter(name=work.name).update(
+            lease_until=None, next_try_at=timezone.now() + work.every, last_error=failure
+        )
+        done.append(work.name)
+    return done

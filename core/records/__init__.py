@@ -1,0 +1,1 @@
+"""The graph: records are its nodes, relations its edges."""

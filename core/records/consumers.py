@@ -1,0 +1,18 @@
+"""What the outbox does in the graph: a change of a record is a change of every page that shows it."""
+
+from __future__ import annotations
+
+from django.db.models import F, Q
+
+from core.outbox.registry import register_consumer
+from core.records.models import Record
+
+
+@register_consumer("neighbours")
+def count_change_for_neighbours(record_id: int) -> None:
+    """Count one change for every neighbour of the record, whose page, ETag and sitemap entry show its title."""
+    neighbours = Record.objects.filter(
+        Q(pk__in=Record.objects.filter(relations__object=record_id).values("pk"))
+        | Q(pk__in=Record.objects.filter(inverse_relations__subject=record_id).values("pk"))
+    )
+    neighbours.update(generation=F("generation") + 1)

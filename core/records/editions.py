@@ -1,0 +1,78 @@
+"""Bring the record of a page and its translations up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+from core.audience.providers import PUBLIC
+from core.records.kinds import Kind
+from core.records.models import Record
+from core.records.operations import register_record, set_audience, touch
+
+
+def register_editions(
+    *, page: Any, key: str, by: Any, listed_at: datetime | None = None, tokens: Iterable[str] = (PUBLIC,)
+) -> Record:
+    """Make or update the record that ``page`` and its translations share, from the live ones.
+
+    ``key`` counts only where there is no record yet. A language without an edition leads to the original.
+    """
+    known = page.record or _record_of_translation(page)
+    if known is not None and page.record_id != known.pk:
+        type(page).objects.filter(pk=page.pk).update(record=known)
+        page.record = known
+    language = known.language if known is not None else page.locale.language_code
+    editions = _live_editions(page)
+    original = editions.get(language) or page
+    record = register_record(
+        key=known.key if known is not None else key,
+        kind=page.record_kind,
+        slug=_slug(original, known),
+        language=language,
+        titles={code: edition.title for code, edition in editions.items()} or {language: page.title},
+        address=lambda code: (editions.get(code) or original).get_url() or "",
+        by=by,
+        tokens=tokens,
+        listed_at=listed_at or page.first_published_at,
+    )
+    if page.record_id is None:
+        type(page).objects.filter(pk=page.pk).update(record=record)
+        page.record = record
+    return record
+
+
+def take_editions_down(*, page: Any, by: Any, record_again: Callable[..., Any]) -> None:
+    """Take every token from the record where no edition is live any more; else call ``record_again`` for one that is."""
+    if page.record is None:
+        return
+    left = _live_editions(page)
+    if left:
+        record_again(page=next(iter(left.values())), by=by)
+        return
+    set_audience(record=page.record, tokens=[], by=by)
+    touch(record=page.record, by=by)
+
+
+def _slug(original: Any, known: Record | None) -> str:
+    if original.record_kind != Kind.PAGE:
+        return original.slug
+    # Pages of different parents may share a slug; their records are found by key only.
+    return known.slug if known is not None else f"{original.slug[:100]}-{original.pk}"
+
+
+def _record_of_translation(page: Any) -> Record | None:
+    sibling = (
+        type(page)
+        .objects.filter(translation_key=page.translation_key, record__isnull=False)
+        .exclude(pk=page.pk)
+        .select_related("record")
+        .first()
+    )
+    return sibling.record if sibling is not None else None
+
+
+def _live_editions(page: Any) -> dict[str, Any]:
+    pages = type(page).objects.filter(translation_key=page.translation_key, live=True).select_related("locale")
+    return {edition.locale.language_code: edition for edition in pages}

@@ -1,0 +1,198 @@
+"""The verbs of the graph. Everything that writes records, titles and relations goes through here.
+
+These operations are called by the operations of the apps, which ask first whether the actor may; ``by`` is ``None`` where
+the system itself acts (the loader of the record, the worker).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.audience.models import AudienceToken
+from core.audience.providers import PUBLIC
+from core.dates import PartialDate
+from core.outbox.operations import enqueue
+from core.records.collation import sort_key
+from core.records.kinds import VERB_RULES
+from core.records.models import Confirmation, Record, Relation, Title, WaitingRelation
+
+AddressMaker = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Edge:
+    """One relation as its subject states it: the key of the object and how it is known."""
+
+    object_key: str
+    is_deduced: bool = False
+    since: PartialDate = PartialDate()
+
+
+@transaction.atomic
+def register_record(
+    *,
+    key: str,
+    kind: str,
+    slug: str,
+    language: str,
+    titles: Mapping[str, str],
+    address: AddressMaker,
+    by: Any,
+    tokens: Iterable[str] = (PUBLIC,),
+    listed_at: datetime | None = None,
+) -> Record:
+    """Make the record of ``key``, or bring its titles, addresses and audience up to date.
+
+    ``titles`` maps language to title and holds at least ``language``; ``address`` returns the path of the record's page in
+    a language. Raises ``ValidationError`` where the key belongs to a record of another kind or is no key.
+    """
+    record, is_new = Record.objects.get_or_create(
+        key=key,
+        defaults={"kind": kind, "slug": slug, "language": language, "listed_at": listed_at or timezone.now()},
+    )
+    if record.kind != kind:
+        raise ValidationError(_("The key “%(key)s” belongs to another kind of record.") % {"key": key})
+    if is_new:
+        record.full_clean(validate_unique=False, validate_constraints=False)
+    _update(record, slug=slug, language=language, listed_at=listed_at or record.listed_at)
+    set_titles(record=record, titles=titles, address=address, by=by)
+    set_audience(record=record, tokens=tokens, by=by)
+    if is_new:
+        _resolve_waiting(record)
+    touch(record=record, by=by)
+    return record
+
+
+def _update(record: Record, **values: Any) -> None:
+    changed = {name: value for name, value in values.items() if getattr(record, name) != value}
+    for name, value in changed.items():
+        setattr(record, name, value)
+    if changed:
+        record.save(update_fields=[*changed, "changed_at"])
+
+
+def set_titles(*, record: Record, titles: Mapping[str, str], address: AddressMaker, by: Any) -> None:
+    """Write the title and address rows of every open language, falling back to the original."""
+    rows = []
+    for language in settings.OPEN_LANGUAGES:
+        text_language = language if titles.get(language) else record.language
+        text = (titles.get(text_language) or next(iter(titles.values())))[:500]
+        rows.append(
+            Title(
+                record=record,
+                kind=record.kind,
+                language=language,
+                text=text,
+                text_language=text_language,
+                address=address(language),
+                sort_key=sort_key(text, language),
+            )
+        )
+    Title.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["record", "language"],
+        update_fields=["kind", "text", "text_language", "address", "sort_key"],
+    )
+    Title.objects.filter(record=record).exclude(language__in=settings.OPEN_LANGUAGES).delete()
+
+
+def set_audience(*, record: Record, tokens: Iterable[str], by: Any) -> None:
+    """Give the record exactly these tokens; none means that nobody sees it."""
+    wanted = set(tokens)
+    AudienceToken.objects.filter(record=record).exclude(token__in=wanted).delete()
+    AudienceToken.objects.bulk_create(
+        [AudienceToken(record=record, token=token) for token in sorted(wanted)], ignore_conflicts=True
+    )
+
+
+def touch(*, record: Record, by: Any) -> None:
+    """Count a change of the record and tell the outbox."""
+    Record.objects.filter(pk=record.pk).update(generation=F("generation") + 1, changed_at=timezone.now())
+    enqueue(record_id=record.pk)
+
+
+@transaction.atomic
+def set_relations(*, subject: Record, verb: str, edges: Iterable[Edge], by: Any) -> None:
+    """Make ``edges`` the whole of what ``subject`` states with ``verb``.
+
+    A key that has no record yet waits and becomes a relation when its record is made. Raises ``ValidationError`` where the
+    verb may not join these kinds.
+    """
+    wanted = {edge.object_key: (position, edge) for position, edge in enumerate(edges)}
+    objects = {record.key: record for record in Record.objects.filter(key__in=wanted)}
+    for known in objects.values():
+        _check_verb(subject, verb, known)
+    Relation.objects.filter(subject=subject, verb=verb).exclude(object__key__in=wanted).delete()
+    WaitingRelation.objects.filter(subject=subject, verb=verb).delete()
+    Relation.objects.bulk_create(
+        [
+            _relation(subject, verb, objects[key], position, edge)
+            for key, (position, edge) in wanted.items()
+            if key in objects and key != subject.key
+        ],
+        update_conflicts=True,
+        unique_fields=["subject", "verb", "object"],
+        update_fields=["is_deduced", "position", "since_earliest", "since_latest", "since_words"],
+    )
+    WaitingRelation.objects.bulk_create(
+        WaitingRelation(subject=subject, verb=verb, object_key=key, is_deduced=edge.is_deduced, position=position)
+        for key, (position, edge) in wanted.items()
+        if key not in objects
+    )
+
+
+def _relation(subject: Record, verb: str, known: Record, position: int, edge: Edge) -> Relation:
+    relation = Relation(subject=subject, verb=verb, object=known, is_deduced=edge.is_deduced, position=position)
+    relation.since = edge.since  # type: ignore[assignment]  # the descriptor takes a PartialDate
+    return relation
+
+
+def _check_verb(subject: Record, verb: str, known: Record) -> None:
+    rule = VERB_RULES[verb]
+    if (rule.subjects and subject.kind not in rule.subjects) or (rule.objects and known.kind not in rule.objects):
+        raise ValidationError(
+            _("“%(subject)s” cannot stand in the relation “%(verb)s” to “%(object)s”.")
+            % {"subject": subject.key, "verb": verb, "object": known.key}
+        )
+
+
+def _resolve_waiting(record: Record) -> None:
+    for waiting in WaitingRelation.objects.filter(object_key=record.key).select_related("subject"):
+        _check_verb(waiting.subject, waiting.verb, record)
+        Relation.objects.get_or_create(
+            subject=waiting.subject,
+            verb=waiting.verb,
+            object=record,
+            defaults={"is_deduced": waiting.is_deduced, "position": waiting.position},
+        )
+        waiting.delete()
+
+
+@transaction.atomic
+def withdraw_record(*, record: Record, on: date, reason: str, by: Any) -> None:
+    """Withdraw a published record: its address then answers 410 with the reason. Raises ``ValidationError`` without one."""
+    if not reason.strip():
+        raise ValidationError(_("Say why the record is withdrawn; readers see it at its old address."))
+    _update(record, withdrawn_on=on, withdrawn_reason=reason)
+    touch(record=record, by=by)
+
+
+@transaction.atomic
+def confirm_record(*, record: Record, institution: Record, source: Record, on: date, by: Any) -> Confirmation:
+    """Record that ``institution`` confirmed ``record`` on a day, as ``source`` shows."""
+    confirmation, _created = Confirmation.objects.get_or_create(
+        record=record, institution=institution, confirmed_on=on, defaults={"source": source}
+    )
+    touch(record=record, by=by)
+    return confirmation

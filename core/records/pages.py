@@ -1,0 +1,51 @@
+"""Pages as editions of a record: a page and its translations are one node of the graph."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.records.models import Record
+
+
+class EditionState(models.TextChoices):
+    """What may be said of the text of an edition."""
+
+    ORIGINAL = "original", _("original")
+    TRANSLATED = "translated", _("translation not yet reviewed")
+    REVIEWED = "reviewed", _("translation reviewed")
+    CONFIRMED = "confirmed", _("confirmed by the institution")
+
+
+class EditionMixin(models.Model):
+    """A page in one language; all its translations share one record. Facts are read from the original edition.
+
+    Wagtail's own privacy is off: the audience of the record is the one rule.
+    """
+
+    record = models.ForeignKey(
+        Record, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+    edition_state = models.CharField(
+        _("state of this text"), max_length=20, choices=EditionState.choices, default=EditionState.ORIGINAL
+    )
+
+    record_kind: ClassVar[str] = ""
+    private_page_options: ClassVar[list[str]] = []
+
+    class Meta:
+        """No table of its own."""
+
+        abstract = True
+
+    @property
+    def is_original(self) -> bool:
+        """Whether this is the edition that holds the facts."""
+        return self.record is None or self.record.language == self.locale.language_code  # type: ignore[attr-defined]
+
+    def editions(self) -> Any:
+        """Return the live pages of the same record, this one included, originals first."""
+        pages = type(self)._default_manager.filter(record=self.record_id, live=True)  # type: ignore[attr-defined]
+        return pages.select_related("locale").order_by("edition_state", "pk")

@@ -1,0 +1,56 @@
+"""Wagtail's verbs on pages reach our operations here.
+
+Publishing, unpublishing, moving and deleting a page are Wagtail's own verbs, called by its editor, its workflows and its
+timer; their signals are the one place that all of them pass. See ``docs/adr``.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from django.db.models.signals import pre_delete
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+
+class EditionOperation(Protocol):
+    """An operation on the record of a page."""
+
+    def __call__(self, *, page: Any, by: Any) -> Any:
+        """Bring the record up to date."""
+
+
+def connect_editions(model: type[Any], *, live: EditionOperation, dark: EditionOperation) -> None:
+    """Call ``live`` whenever a page of ``model`` goes live or changes its address, ``dark`` when it goes."""
+
+    def went_live(sender: type[Any], instance: Any, **kwargs: Any) -> None:
+        if instance.live:
+            live(page=instance, by=kwargs.get("user"))
+
+    def went_dark(sender: type[Any], instance: Any, **kwargs: Any) -> None:
+        dark(page=instance, by=kwargs.get("user"))
+
+    def is_deleted(sender: type[Any], instance: Any, **kwargs: Any) -> None:
+        # The row is still there; what counts is that the edition is not live any more.
+        model.objects.filter(pk=instance.pk).update(live=False)
+        dark(page=instance, by=None)
+
+    name = model._meta.label
+    page_published.connect(went_live, sender=model, weak=False, dispatch_uid=f"{name} published")
+    page_unpublished.connect(went_dark, sender=model, weak=False, dispatch_uid=f"{name} unpublished")
+    pre_delete.connect(is_deleted, sender=model, weak=False, dispatch_uid=f"{name} deleted")
+    _OPERATIONS[model] = live
+
+
+_OPERATIONS: dict[type[Any], EditionOperation] = {}
+
+
+def _address_changed(sender: type[Any], instance: Any, **kwargs: Any) -> None:
+    """Bring the addresses of the page and of all below it up to date."""
+    for page in instance.get_descendants(inclusive=True).live().specific().iterator():
+        operation = _OPERATIONS.get(type(page))
+        if operation is not None:
+            operation(page=page, by=None)
+
+
+page_slug_changed.connect(_address_changed, dispatch_uid="editions: slug changed")
+post_page_move.connect(_address_changed, dispatch_uid="editions: moved")

@@ -1,0 +1,1 @@
+"""Translations of the texts of rows, each with its state."""

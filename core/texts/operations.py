@@ -1,0 +1,47 @@
+"""Translate and review."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from core.records.models import Record
+from core.texts.models import Text
+from core.texts.states import TextState, digest_of
+
+
+@transaction.atomic
+def set_text(
+    *,
+    record: Record,
+    field: str,
+    language: str,
+    text: str,
+    original: str,
+    by: Any,
+    state: str = TextState.TRANSLATED,
+) -> None:
+    """Write the translation of a field; an empty ``text`` takes it away."""
+    if not text:
+        Text.objects.filter(record=record, field=field, language=language).delete()
+        return
+    Text.objects.update_or_create(
+        record=record,
+        field=field,
+        language=language,
+        defaults={
+            "text": text,
+            "state": state,
+            "original_digest": digest_of(original),
+            "translated_by": by,
+            "changed_at": timezone.now(),
+        },
+    )
+
+
+@transaction.atomic
+def review_text(*, text: Text, by: Any) -> None:
+    """Mark a translation as reviewed by ``by``."""
+    Text.objects.filter(pk=text.pk).update(state=TextState.REVIEWED, reviewed_by=by, changed_at=timezone.now())

@@ -1,0 +1,98 @@
+"""Images and documents."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.files.storage import Storage, storages
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.models import AbstractDocument
+from wagtail.images.models import AbstractImage, AbstractRendition, WagtailImageField, get_upload_to
+
+from core.audience.providers import PUBLIC
+from core.uploads.content import check_document, clean_image
+
+
+def private_storage() -> Storage:
+    """Return the storage of originals, which no address reaches but the view that asks the audience."""
+    return storages["private"]
+
+
+class Picture(AbstractImage):
+    """A picture with who made it and, where people can be recognised, their consent.
+
+    The original lies in the private storage; only its renditions, written anew without metadata, are public.
+    """
+
+    file = WagtailImageField(
+        verbose_name=_("file"),
+        upload_to=get_upload_to,
+        width_field="width",
+        height_field="height",
+        storage=private_storage,
+    )
+    credit = models.CharField(_("credit"), max_length=200, blank=True)
+    consent = models.BooleanField(
+        _("consent"),
+        default=False,
+        help_text=_("People who can be recognised have agreed to the publication."),
+    )
+
+    admin_form_fields = (
+        "title",
+        "description",
+        "file",
+        "collection",
+        "credit",
+        "consent",
+        "tags",
+        "focal_point_x",
+        "focal_point_y",
+        "focal_point_width",
+        "focal_point_height",
+    )
+
+    class Meta(AbstractImage.Meta):
+        """Names."""
+
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Strip position and other metadata of a new file before it is kept."""
+        if self.file and not getattr(self.file, "_committed", True):
+            self.file.file = clean_image(self.file.file)
+            self._set_file_metadata()
+        super().save(*args, **kwargs)
+
+
+class Rendition(AbstractRendition):
+    """A public, scaled copy of an image without metadata."""
+
+    image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        """Constraints."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"], name="image_has_a_rendition_once"
+            )
+        ]
+
+
+class StoredFile(AbstractDocument):
+    """A file with an audience: public unless another token is named."""
+
+    audience = models.CharField(_("audience"), max_length=80, default=PUBLIC)
+    file = models.FileField(_("file"), upload_to="documents", storage=private_storage, validators=[check_document])
+
+    admin_form_fields = ("title", "file", "collection", "audience", "tags")
+
+    class Meta(AbstractDocument.Meta):
+        """Names and constraints."""
+
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        constraints = [models.CheckConstraint(condition=~models.Q(audience=""), name="document_names_its_audience")]

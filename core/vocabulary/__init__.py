@@ -1,0 +1,1 @@
+"""Concepts and their labels: topics, service types, goals, indicators and terms."""

@@ -1,0 +1,1 @@
+"""The library: practices, their adoptions, and the pages that lead to them."""

@@ -1,0 +1,15 @@
+"""Addresses of the library. Its pages are Wagtail's; the ways to them here save walking down the tree."""
+
+from django.urls import path
+
+from knowledge import views
+
+urlpatterns = [
+    path("library/", views.library, name="library"),
+    path("library/practices/<slug:slug>/", views.practice, name="practice"),
+    path("library/topics/", views.topic_list, name="topics"),
+    path("library/topics/<slug:slug>/", views.topic_detail, name="topic"),
+    path("library/services/<slug:slug>/", views.service_type_detail, name="service-type"),
+    path("library/goals/<slug:slug>/", views.goal_detail, name="sdg-goal"),
+    path("library/countries/<slug:slug>/", views.country_practices, name="country-practices"),
+]

@@ -1,0 +1,1 @@
+"""Countries, institutions and programmes: who belongs, and what each brings."""

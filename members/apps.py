@@ -1,0 +1,13 @@
+"""The Django app ``members``."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class MembersConfig(AppConfig):
+    """Stands on core; the library stands on it."""
+
+    name = "members"
+    label = "members"
+    verbose_name = _("members")
+    default_auto_field = "django.db.models.BigAutoField"
