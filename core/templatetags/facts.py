@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
 from .dates import as_partial_date, is_date, locale_for, partial_date
-from .parts import icon
+from .parts import get, icon
 from .texts import blocks_of, language_attributes, language_of, page_language, print_blocks, words_of
 from .texts import name as print_name
 from .texts import text as print_text
@@ -85,13 +85,21 @@ def identity_of(source: Any) -> Any:
     return id(source)
 
 
+@register.filter
+def rows(value: Any) -> Iterable[Any]:
+    """Return what a loop can go through: rows of a manager, or the list itself."""
+    found: Iterable[Any] = value.all() if hasattr(value, "all") else value or []
+    return found
+
+
 def listed(sources: Any) -> list[Any]:
-    """Return the sources of a fact, each once: from a list, a manager, or rows that point at a source."""
+    """Return the sources of a fact, each once: from one, a list, a manager, or rows that point at a source."""
     if not sources:
         return []
-    rows: Iterable[Any] = sources.all() if hasattr(sources, "all") else sources
+    if not hasattr(sources, "all") and not isinstance(sources, Iterable):
+        sources = [sources]
     found: dict[Any, Any] = {}
-    for row in rows:
+    for row in rows(sources):
         source = getattr(row, "source", row)
         found.setdefault(identity_of(source), source)
     return list(found.values())
@@ -218,6 +226,26 @@ def paragraphs(context: Context, value: Any, sources: Any = None, cited: bool = 
     return format_html(
         '<div class="{}"{}>{}</div>', attributes.get("class", "prose"), where, print_blocks(blocks, after)
     )
+
+
+@register.simple_tag(takes_context=True)
+def shown_value(context: Context, item: Any) -> SafeString:
+    """Print a value of a list of facts: with ``sources`` as a fact, without as a link to a neighbour of our own."""
+    value, url = get(item, "value"), get(item, "url", "") or ""
+    if (sources := get(item, "sources")) is not None:
+        return fact(context, value, sources=sources, url=url)
+    body = printed(context, value)
+    return format_html('<a href="{}">{}</a>', url, body) if url else body
+
+
+@register.simple_tag(takes_context=True)
+def unit_of(context: Context, figure: Any) -> SafeString:
+    """Print the unit behind a bare number, unless what is counted names it already."""
+    unit, stated = words_of(getattr(figure, "unit", "")), words_of(figure.stated)
+    is_bare = not any(letter.isalpha() or letter == "%" for letter in stated)
+    if not unit or not is_bare or unit.casefold() in words_of(figure.measure).casefold():
+        return mark_safe("")  # noqa: S308
+    return format_html(" <small>{}</small>", print_text(context, figure.unit))
 
 
 @register.simple_tag(takes_context=True)

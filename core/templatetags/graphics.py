@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +10,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from .parts import get
 from .positions import CAPITALS
 from .texts import words_of
 
@@ -196,11 +196,6 @@ class MapDrawing:
     def has_dated_way(self) -> bool:
         """Whether the legend speaks of full lines."""
         return any(way.is_dated for way in self.ways)
-
-
-def get(item: Any, name: str, default: Any = None) -> Any:
-    """Return a value of a mapping or an object: components take both."""
-    return item.get(name, default) if isinstance(item, Mapping) else getattr(item, name, default)
 
 
 def _position(item: Any) -> tuple[float, float] | None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import decimal
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from babel.numbers import format_decimal
 from django import template
 from django.core.paginator import Page
+from django.http import QueryDict
 from django.template import Context
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
@@ -24,6 +26,11 @@ register = template.Library()
 #: Icons that point along the line and turn with its direction.
 DIRECTED = frozenset({"next", "prev", "out"})
 NOTE_ICONS = {"info": "info", "good": "ok", "warn": "alert", "stop": "alert"}
+
+
+def get(item: Any, name: str, default: Any = None) -> Any:
+    """Return a value of a mapping or an object: components take both."""
+    return item.get(name, default) if isinstance(item, Mapping) else getattr(item, name, default)
 
 
 @register.simple_tag
@@ -74,6 +81,24 @@ def address_of(name: str, default: str = "") -> str:
 def page_window(page: Page[Any]) -> list[int | str]:
     """Return the page numbers to show, with an ellipsis for each gap."""
     return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
+
+
+@register.simple_tag(takes_context=True)
+def page_address(context: Context, number: int, parameter: str = "page") -> str:
+    """Return the address of another page of this list, with its filters kept; the first page needs no number."""
+    request = context.get("request")
+    query = request.GET.copy() if request is not None else QueryDict(mutable=True)
+    query.pop(parameter, None)
+    if number > 1:
+        query[parameter] = str(number)
+    path = request.path if request is not None else ""
+    return f"{path}?{query.urlencode()}" if query else path or "?"
+
+
+@register.filter
+def any_selected(options: Iterable[Any]) -> bool:
+    """Whether one of a facet's options is chosen."""
+    return any(get(option, "selected") for option in options)
 
 
 def _heading(context: Context, title: Any, anchor: str, level: int, class_: str) -> SafeString:

@@ -7,6 +7,7 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from django import template
+from django.conf import settings
 from django.template import Context
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -17,6 +18,10 @@ register = template.Library()
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "prs", "ps", "ur"})
 #: Names that neither Django nor Babel gives, or gives otherwise than their speakers write them.
 OWN_NAMES = {"prs": "دری", "cnr": "Crnogorski", "id": "Bahasa Indonesia", "az": "Azərbaycanca"}
+
+
+#: The interface's language where no catalogue is complete.
+FALLBACK = "en"
 
 
 @register.filter
@@ -42,7 +47,10 @@ def language_name(language: str) -> str:
 
 def page_language(context: Context) -> str:
     """Return the language that stands on <html>: of the interface, not always of the address."""
-    return str(_of_ui(context, "language") or get_language() or "en")
+    if language := _of_ui(context, "language"):
+        return str(language)
+    active = get_language() or FALLBACK
+    return active if active in getattr(settings, "INTERFACE_LANGUAGES", (FALLBACK, "az")) else FALLBACK
 
 
 def page_direction(context: Context) -> str:
@@ -53,6 +61,18 @@ def page_direction(context: Context) -> str:
 def _of_ui(context: Context, name: str) -> Any:
     ui = context.get("ui")
     return ui.get(name) if isinstance(ui, dict) else getattr(ui, name, None)
+
+
+@register.simple_tag(takes_context=True)
+def interface_language(context: Context) -> str:
+    """Print the language for <html>."""
+    return page_language(context)
+
+
+@register.simple_tag(takes_context=True)
+def interface_direction(context: Context) -> str:
+    """Print the direction for <html>."""
+    return page_direction(context)
 
 
 def language_attributes(context: Context, language: str | None) -> SafeString:
