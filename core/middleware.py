@@ -62,7 +62,7 @@ class AdminContentSecurityPolicy:
 
 
 class OpenLanguages:
-    """Addresses exist only under the languages that are open; a reader whose browser asks for another gets the default."""
+    """Addresses exist only under the languages that are open; who asks for another is answered in the default."""
 
     def __init__(self, get_response: Next) -> None:
         """Keep the next step."""
@@ -72,7 +72,7 @@ class OpenLanguages:
         """Choose an open language before anything is said."""
         if not request.path.startswith(ADMIN) and translation.get_language() not in settings.OPEN_LANGUAGES:
             translation.activate(settings.LANGUAGE_CODE)
-            request.LANGUAGE_CODE = settings.LANGUAGE_CODE  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = settings.LANGUAGE_CODE
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
@@ -96,9 +96,10 @@ class ReaderPreferences:
 
 
 class AtomicWrites:
-    """Makes every writing request of the editors one transaction, so that a page and its place in the graph change together.
+    """Makes every writing request of the editors one transaction.
 
-    Reading requests stay outside: on SQLite a transaction takes the write lock.
+    So a page and its place in the graph change together. Reading requests stay outside: on SQLite a transaction takes
+    the write lock.
     """
 
     def __init__(self, get_response: Next) -> None:
@@ -114,4 +115,4 @@ class AtomicWrites:
         if request.method in SAFE or not request.path.startswith(ADMIN) or getattr(view, "_non_atomic_requests", None):
             return None
         with transaction.atomic():
-            return view(request, *args, **kwargs)  # type: ignore[no-any-return]
+            return view(request, *args, **kwargs)

@@ -29,7 +29,7 @@ def reader_of(request: HttpRequest) -> Reader:
     return Reader(theme if theme in THEMES else "auto", text if text in SIZES else "normal")
 
 
-# Without a token: a token would set a cookie on every page. Whoever forged this request could change a reader's text size.
+# Without a token: a token would set a cookie on every page. A forged request could change a text size, no more.
 @csrf_exempt
 @require_POST
 def keep_preferences(request: HttpRequest) -> HttpResponse:

@@ -112,7 +112,7 @@ def save_adoption(
     adoption = Adoption.objects.filter(record=record).first() or Adoption(record=record)
     adoption.original, adoption.adopter, adoption.note = original, country, note
     adoption.institution = _institution(institution_key)
-    adoption.adopted = adopted or PartialDate()  # type: ignore[assignment]  # the descriptor takes a PartialDate
+    adoption.adopted = adopted or PartialDate()
     adoption.full_clean()
     adoption.save()
     _relate_adoption(adoption, adopted_as, by)

@@ -155,7 +155,7 @@ def save_programme(
     }
     for field, value in values.items():
         setattr(programme, field, value)
-    programme.started = started or PartialDate()  # type: ignore[assignment]  # the descriptor takes a PartialDate
+    programme.started = started or PartialDate()
     programme.full_clean()
     programme.save()
     set_relations(subject=record, verb=Verb.IN_COUNTRY, edges=[Edge(country)] if country else [], by=by)

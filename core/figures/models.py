@@ -21,8 +21,8 @@ class Role(models.TextChoices):
 class Figure(models.Model):
     """A number as a source states it ("over 42 million"), with low and high where the words allow them.
 
-    ``low`` and ``high`` are inclusive bounds in ``unit``; one is empty where the words leave that side open. The sources
-    are the citations of its record; an original note stays in ``note``.
+    ``low`` and ``high`` are inclusive bounds in ``unit``; one is empty where the words leave that side open. Its
+    sources are the citations of its record.
     """
 
     record = models.OneToOneField(Record, on_delete=models.CASCADE, related_name="figure")

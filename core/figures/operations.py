@@ -22,8 +22,8 @@ def save_figure(
     """Add or change a figure of ``subject``.
 
     ``stated`` keeps the source's words; ``fields`` are ``low``, ``high``, ``unit``, ``as_of`` (a ``PartialDate``),
-    ``role``, ``note`` and ``position``. Its sources are cited on its record. Raises ``ValidationError`` where a field does
-    not fit or the indicator is not known.
+    ``role``, ``note`` and ``position``. Its sources are cited on its record. Raises ``ValidationError`` where a field
+    does not fit or the indicator is not known.
     """
     record = register_record(
         key=key,

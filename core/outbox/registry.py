@@ -25,8 +25,8 @@ TIMED_WORK: dict[str, TimedWork] = {}
 def register_consumer(name: str) -> Callable[[Consumer], Consumer]:
     """Register a function that hears the id of every changed record, exactly once per change.
 
-    It runs in the transaction that deletes the outbox row, so its database writes happen once; work outside the database
-    must be safe to repeat.
+    It runs in the transaction that deletes the outbox row, so its database writes happen once; work outside the
+    database must be safe to repeat.
     """
 
     def register(consumer: Consumer) -> Consumer:

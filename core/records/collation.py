@@ -1,7 +1,7 @@
 """Keys that sort titles by the alphabet of a language, the same on every database.
 
-Azerbaijani and Turkish order their letters as their alphabets do (az: ə after e, ğ after g, ı before i); other languages
-fold accents, as the common lists of the Unicode Collation Algorithm do at the first level.
+Azerbaijani and Turkish order their letters as their alphabets do (az: ə after e, ğ after g, ı before i); other
+languages fold accents, as the common lists of the Unicode Collation Algorithm do at the first level.
 """
 
 from __future__ import annotations

@@ -44,7 +44,7 @@ def register_editions(
 
 
 def take_editions_down(*, page: Any, by: Any, record_again: Callable[..., Any]) -> None:
-    """Take every token from the record where no edition is live any more; else call ``record_again`` for one that is."""
+    """Take every token from the record where no edition is live any more; else call ``record_again`` for one."""
     if page.record is None:
         return
     left = _live_editions(page)

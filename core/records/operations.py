@@ -1,7 +1,7 @@
 """The verbs of the graph. Everything that writes records, titles and relations goes through here.
 
-These operations are called by the operations of the apps, which ask first whether the actor may; ``by`` is ``None`` where
-the system itself acts (the loader of the record, the worker).
+These operations are called by the operations of the apps, which ask first whether the actor may; ``by`` is ``None``
+where the system itself acts (the loader of the record, the worker).
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from core.records.kinds import VERB_RULES
 from core.records.models import Confirmation, Record, Relation, Title, WaitingRelation
 
 AddressMaker = Callable[[str], str]
+NOT_STATED = PartialDate()
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Edge:
 
     object_key: str
     is_deduced: bool = False
-    since: PartialDate = PartialDate()
+    since: PartialDate = NOT_STATED
 
 
 @transaction.atomic
@@ -53,8 +54,8 @@ def register_record(
 ) -> Record:
     """Make the record of ``key``, or bring its titles, addresses and audience up to date.
 
-    ``titles`` maps language to title and holds at least ``language``; ``address`` returns the path of the record's page in
-    a language. Raises ``ValidationError`` where the key belongs to a record of another kind or is no key.
+    ``titles`` maps language to title and holds at least ``language``; ``address`` returns the path of the record's page
+    in a language. Raises ``ValidationError`` where the key belongs to a record of another kind or is no key.
     """
     record, is_new = Record.objects.get_or_create(
         key=key,
@@ -126,8 +127,8 @@ def touch(*, record: Record, by: Any) -> None:
 def set_relations(*, subject: Record, verb: str, edges: Iterable[Edge], by: Any) -> None:
     """Make ``edges`` the whole of what ``subject`` states with ``verb``.
 
-    A key that has no record yet waits and becomes a relation when its record is made. Raises ``ValidationError`` where the
-    verb may not join these kinds.
+    A key that has no record yet waits and becomes a relation when its record is made. Raises ``ValidationError`` where
+    the verb may not join these kinds.
     """
     wanted = {edge.object_key: (position, edge) for position, edge in enumerate(edges)}
     objects = {record.key: record for record in Record.objects.filter(key__in=wanted)}
@@ -154,7 +155,7 @@ def set_relations(*, subject: Record, verb: str, edges: Iterable[Edge], by: Any)
 
 def _relation(subject: Record, verb: str, known: Record, position: int, edge: Edge) -> Relation:
     relation = Relation(subject=subject, verb=verb, object=known, is_deduced=edge.is_deduced, position=position)
-    relation.since = edge.since  # type: ignore[assignment]  # the descriptor takes a PartialDate
+    relation.since = edge.since
     return relation
 
 
@@ -181,7 +182,10 @@ def _resolve_waiting(record: Record) -> None:
 
 @transaction.atomic
 def withdraw_record(*, record: Record, on: date, reason: str, by: Any) -> None:
-    """Withdraw a published record: its address then answers 410 with the reason. Raises ``ValidationError`` without one."""
+    """Withdraw a published record: its address then answers 410 with the reason.
+
+    Raises ``ValidationError`` without a reason.
+    """
     if not reason.strip():
         raise ValidationError(_("Say why the record is withdrawn; readers see it at its old address."))
     _update(record, withdrawn_on=on, withdrawn_reason=reason)

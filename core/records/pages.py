@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -43,9 +43,9 @@ class EditionMixin(models.Model):
     @property
     def is_original(self) -> bool:
         """Whether this is the edition that holds the facts."""
-        return self.record is None or self.record.language == self.locale.language_code  # type: ignore[attr-defined]
+        return self.record is None or self.record.language == cast("Any", self).locale.language_code
 
     def editions(self) -> Any:
         """Return the live pages of the same record, this one included, originals first."""
-        pages = type(self)._default_manager.filter(record=self.record_id, live=True)  # type: ignore[attr-defined]
-        return pages.select_related("locale").order_by("edition_state", "pk")
+        pages: Any = type(self)._default_manager.filter(record=self.record_id)
+        return pages.filter(live=True).select_related("locale").order_by("edition_state", "pk")

@@ -1,7 +1,7 @@
 """Wagtail's verbs on pages reach our operations here.
 
-Publishing, unpublishing, moving and deleting a page are Wagtail's own verbs, called by its editor, its workflows and its
-timer; their signals are the one place that all of them pass. See ``docs/adr``.
+Publishing, unpublishing, moving and deleting a page are Wagtail's own verbs, called by its editor, its workflows and
+its timer; their signals are the one place that all of them pass. See ``docs/adr``.
 """
 
 from __future__ import annotations

@@ -115,7 +115,10 @@ class Citation(models.Model):
 
 
 class Contradiction(models.Model):
-    """A point on which sources disagree, with the reading chosen. It ``concerns`` the records on whose pages it stands."""
+    """A point on which sources disagree, with the reading chosen.
+
+    Its record ``concerns`` the records on whose pages it stands.
+    """
 
     record = models.OneToOneField(Record, on_delete=models.CASCADE, related_name="contradiction")
     topic = models.CharField(_("what the sources disagree on"), max_length=300)
