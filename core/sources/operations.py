@@ -66,7 +66,10 @@ def save_source(
 
 @transaction.atomic
 def cite(*, record: Record, source_keys: Sequence[str], by: Any) -> None:
-    """Make these the sources of ``record``, in this order. Raises ``ValidationError`` where one is not known or none is given."""
+    """Make these the sources of ``record``, in this order.
+
+    Raises ``ValidationError`` where one is not known or none is given.
+    """
     if not source_keys:
         raise ValidationError(_("Name at least one source: every fact has one."))
     sources = {
