@@ -9,7 +9,7 @@ APPS = ["members", "knowledge", "events", "search"]
 # The parts of the kernel, and what of the public side every page stands on.
 CORE_PARTS = {
     "users", "records", "dates", "sources", "figures", "vocabulary", "texts", "audience", "outbox", "uploads",
-    "loading", "context", "reader", "request_id", "health", "styleguide", "components", "local_urls",
+    "loading", "context", "reader", "request_id", "health", "styleguide", "shown", "components", "local_urls",
 }  # fmt: skip
 
 VOCABULARY = {
@@ -17,7 +17,8 @@ VOCABULARY = {
     "models", "querysets", "states", "operations", "permissions", "search_documents",
     # The editors' side
     "viewsets", "panels", "blocks", "forms", "wagtail_hooks",
-    # The readers' side
+    # The readers' side; presentation puts together what a page shows
+    "presentation",
     "views", "urls", "api", "feeds", "pdf", "sitemaps",
     # Messages and long work
     "notifications", "jobs",
