@@ -29,6 +29,8 @@ register = template.Library()
 STYLES = ("number", "mark", "line")
 #: How many source signs stand beside a fact in a list; its own page names all of them.
 MARKS = 3
+#: The language of a plain text without one of its own.
+ORIGINAL = "en"
 
 
 class FactWithoutSource(ValueError):  # noqa: N818
@@ -240,10 +242,10 @@ def shown_value(context: Context, item: Any) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def unit_of(context: Context, figure: Any) -> SafeString:
-    """Print the unit behind a bare number, unless what is counted names it already."""
-    unit, stated = words_of(getattr(figure, "unit", "")), words_of(figure.stated)
-    is_bare = not any(letter.isalpha() or letter == "%" for letter in stated)
-    if not unit or not is_bare or unit.casefold() in words_of(figure.measure).casefold():
+    """Print the unit, unless what is counted or the words of the source name it already."""
+    unit = words_of(getattr(figure, "unit", ""))
+    is_foreign = language_of(figure.unit) is None and page_language(context) != ORIGINAL
+    if not unit or is_foreign or unit.casefold() in f"{words_of(figure.measure)} {words_of(figure.stated)}".casefold():
         return mark_safe("")  # noqa: S308
     return format_html(" <small>{}</small>", print_text(context, figure.unit))
 

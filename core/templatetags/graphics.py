@@ -249,11 +249,34 @@ class _Frame:
         return f"M0 {_n(self.north * self.unit * 1.08)}H{_n(WIDTH)}"
 
 
-def _curve(start: tuple[float, float], end: tuple[float, float]) -> str:
-    """Return a way that bends a little to one side, so that two ways do not lie on one another."""
-    (x1, y1), (x2, y2) = start, end
-    bend_x, bend_y = (x1 + x2) / 2 + 0.15 * (y2 - y1), (y1 + y2) / 2 - 0.15 * (x2 - x1)
-    return f"M{_n(x1)} {_n(y1)}Q{_n(bend_x)} {_n(bend_y)} {_n(x2)} {_n(y2)}"
+@dataclass(frozen=True)
+class _Curve:
+    """A way that bends a little to one side, so that two ways do not lie on one another."""
+
+    start: tuple[float, float]
+    end: tuple[float, float]
+
+    @property
+    def bend(self) -> tuple[float, float]:
+        (x1, y1), (x2, y2) = self.start, self.end
+        return (x1 + x2) / 2 + 0.15 * (y2 - y1), (y1 + y2) / 2 - 0.15 * (x2 - x1)
+
+    @property
+    def path(self) -> str:
+        corners = [f"{_n(x)} {_n(y)}" for x, y in (self.start, self.bend, self.end)]
+        return f"M{corners[0]}Q{corners[1]} {corners[2]}"
+
+    def boxes(self) -> list[tuple[float, float, float, float]]:
+        """Return small boxes along the way, where numerals should not stand."""
+        found = []
+        for step in range(1, 24):
+            t = step / 24
+            x, y = (
+                (1 - t) ** 2 * a + 2 * (1 - t) * t * b + t**2 * c
+                for a, b, c in zip(self.start, self.bend, self.end, strict=True)
+            )
+            found.append((x - 3, y - 3, x + 3, y + 3))
+        return found
 
 
 def _box(x: float, y: float, label: tuple[float, float, str]) -> tuple[float, float, float, float]:
@@ -268,9 +291,10 @@ def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float,
     return across * down if across > 0 and down > 0 else 0.0
 
 
-def _with_labels(points: list[MapPoint], frame: _Frame) -> list[MapPoint]:
+def _with_labels(points: list[MapPoint], curves: list[_Curve], frame: _Frame) -> list[MapPoint]:
     """Return the points with their numerals where they cover least."""
     taken = [(p.x - RADIUS, p.y - RADIUS, p.x + RADIUS, p.y + RADIUS) for p in points]
+    taken += [box for curve in curves for box in curve.boxes()]
     placed = []
     for point in points:
         outside = [label for label in PLACES_FOR_LABEL if _is_inside(_box(point.x, point.y, label), frame)]
@@ -299,10 +323,13 @@ def map_of(points: Any, ways: Any = None) -> MapDrawing | None:
         for number, (item, position) in enumerate(known, start=1)
     ]
     where = {str(get(p.item, "key", p.number)): (p.x, p.y) for p in placed}
-    lines = [
-        MapWay(_curve(where[start], where[end]), bool(get(way, "dated")))
+    curves = [
+        (_Curve(where[start], where[end]), bool(get(way, "dated")))
         for way in ways or []
         if (start := str(get(way, "start"))) in where and (end := str(get(way, "end"))) in where
     ]
+    labelled = _with_labels(placed, [curve for curve, _dated in curves], frame)
     box = f"-2 -2 {_n(WIDTH + 4)} {_n(frame.height + 4)}"
-    return MapDrawing(box, frame.grid(), frame.equator(), _with_labels(placed, frame), lines)
+    return MapDrawing(
+        box, frame.grid(), frame.equator(), labelled, [MapWay(curve.path, dated) for curve, dated in curves]
+    )

@@ -33,6 +33,23 @@ def get(item: Any, name: str, default: Any = None) -> Any:
     return item.get(name, default) if isinstance(item, Mapping) else getattr(item, name, default)
 
 
+#: What every component may see beside its own arguments.
+FRAME = ("ui", "reader", "request", "references")
+
+
+@register.simple_tag(takes_context=True)
+def part(context: Context, name: str, **arguments: Any) -> SafeString:
+    """Print ``components/<name>.html`` with these arguments and nothing else of the page's context.
+
+    An ``include`` would also see the page's own ``title``, ``kind`` or ``sources`` where an argument is left out.
+    """
+    shared = {key: context[key] for key in FRAME if key in context}
+    if context.template is None:
+        raise ValueError("Components are printed by templates.")
+    component = context.template.engine.get_template(f"components/{name}.html")
+    return component.render(context.new({**shared, **arguments}))
+
+
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """Print an icon. It decorates: words stand beside it."""
