@@ -6,11 +6,22 @@ from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
+from association.site import views as site
 from core.reader import keep_preferences
 from core.styleguide import styleguide
 
+handler400 = site.senseless
+handler403 = site.forbidden
+handler404 = site.not_found
+handler500 = site.broken
+
 urlpatterns = [
+    # Before Wagtail's own: the same form, with limits.
+    path("admin/login/", site.sign_in),
     path("admin/", include(wagtailadmin_urls)),
+    path("robots.txt", site.robots),
+    path("sitemap.xml", site.sitemap_index, name="sitemap"),
+    path("sitemaps/<str:name>.xml", site.sitemap_part, name="sitemap-part"),
     path("preferences/", keep_preferences, name="preferences"),
     path("", include("core.urls")),
 ]

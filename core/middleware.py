@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
 from core.reader import reader_of
 from core.request_id import request_id
@@ -90,9 +91,12 @@ class ReaderPreferences:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Put the choice on the request."""
+        """Put the choice on the request, and tell caches that pages depend on it."""
         request.reader = reader_of(request)  # type: ignore[attr-defined]
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.get("Content-Type", "").startswith("text/html"):
+            patch_vary_headers(response, ["Cookie"])
+        return response
 
 
 class AtomicWrites:

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "core.middleware.ReaderPreferences",
+    "association.site.middleware.WordsForBareErrors",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "core.middleware.AtomicWrites",
 ]
@@ -96,7 +97,6 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "core.context.page",
                 "core.context.page",
             ],
         },
@@ -155,6 +155,7 @@ else:
         "limits": {
             "BACKEND": "django.core.cache.backends.db.DatabaseCache",
             "LOCATION": "limits_cache",
+            "OPTIONS": {"MAX_ENTRIES": 50_000},
         },
     }
 
@@ -248,6 +249,9 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 12
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "association.site.views.refused"
+# Proxies of ours in front of the site: each adds the address it was asked from to X-Forwarded-For.
+PROXY_COUNT = env.int("PROXY_COUNT", default=0)
 
 # --- Headers ------------------------------------------------------------------------------------
 

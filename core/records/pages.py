@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from http import HTTPMethod
 from typing import Any, ClassVar, cast
 
 from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from core.records.models import Record
+from core.records.views import refusal
 
 
 class EditionState(models.TextChoices):
@@ -34,11 +37,18 @@ class EditionMixin(models.Model):
 
     record_kind: ClassVar[str] = ""
     private_page_options: ClassVar[list[str]] = []
+    # Pages are read; what changes something has a view of its own.
+    allowed_http_methods: ClassVar[list[HTTPMethod]] = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
 
     class Meta:
         """No table of its own."""
 
         abstract = True
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Answer with the page, where the audience of its record lets this reader see it."""
+        refused = refusal(request, self.record)
+        return refused or super().serve(request, *args, **kwargs)  # type: ignore[misc]
 
     @property
     def is_original(self) -> bool:

@@ -9,7 +9,7 @@ APPS = ["members", "knowledge", "events", "search"]
 # The parts of the kernel, and what of the public side every page stands on.
 CORE_PARTS = {
     "users", "records", "dates", "sources", "figures", "vocabulary", "texts", "audience", "outbox", "uploads",
-    "loading", "context", "reader", "request_id", "health", "styleguide", "shown", "components", "local_urls",
+    "loading", "context", "reader", "request_id", "health", "styleguide", "shown", "limits", "components", "local_urls",
 }  # fmt: skip
 
 VOCABULARY = {

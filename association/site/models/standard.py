@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import RichTextField
 from wagtail.models import Page
@@ -29,3 +32,9 @@ class StandardPage(EditionMixin, Page):
 
         verbose_name = _("standard page")
         verbose_name_plural = _("standard pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add sources, neighbours and open questions."""
+        from association.site.presentation import standard_context
+
+        return super().get_context(request, *args, **kwargs) | standard_context(self, request)

@@ -1,0 +1,87 @@
+"""What every page of the site shows around its content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from core.models import Title
+from core.records.neighbours import Neighbour, neighbours_of
+from core.records.pages import EditionState
+from core.texts.localized import LocalText
+
+
+@dataclass(frozen=True)
+class Place:
+    """A name and an address, with what is to be said beside it."""
+
+    name: LocalText | str
+    url: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Original:
+    """Where the text that was translated stands."""
+
+    url: str
+    language: str
+
+
+def spoken() -> str:
+    """Return the language of the address."""
+    return get_language() or settings.LANGUAGE_CODE
+
+
+def title_of(title: Title) -> LocalText:
+    """Return the title of a row with the language it is in."""
+    return LocalText(title.text, title.text_language)
+
+
+def front_page() -> Place:
+    """Return the first crumb of every page."""
+    return Place(_("Front page"), f"/{spoken()}/")
+
+
+def put_in_frame(page: Any, request: HttpRequest) -> dict[str, Any]:
+    """Tell the page around ``page`` its other languages and its permanent address; return what stands in its head.
+
+    One query. A page that has no record yet (a preview) has neither.
+    """
+    if page.record is None:
+        return {"title": LocalText(page.title, page.locale.language_code)}
+    rows = Title.objects.filter(record=page.record_id).values_list("language", "address")
+    # Where there is no edition in a language, its title leads to the original.
+    addresses = {language: address for language, address in rows if address.startswith(f"/{language}/")}
+    request.alternates = addresses  # type: ignore[attr-defined]
+    request.permalink = settings.BASE_URL + reverse("permalink", args=[page.record.key])  # type: ignore[attr-defined]
+    return {
+        "title": LocalText(page.title, page.locale.language_code),
+        "translation_state": "" if page.edition_state == EditionState.ORIGINAL else page.edition_state,
+        "original": _original(page, addresses),
+    }
+
+
+def _original(page: Any, addresses: dict[str, str]) -> Original | None:
+    language = page.record.language
+    url = addresses.get(language)
+    return Original(url, language) if url and language != page.locale.language_code else None
+
+
+def beside(record: Any, user: Any) -> list[Neighbour]:
+    """Return the neighbours of a page's record without the open questions, which have a place of their own."""
+    return [found for found in neighbours_of(record, language=spoken(), user=user) if found.verb != "concerns"]
+
+
+def items_of(neighbours: list[Neighbour]) -> list[dict[str, Any]]:
+    """Return neighbours as the component ``related`` takes them."""
+    return [
+        {"title": LocalText(found.title, found.title_language), "url": found.address, "kind": found.kind_label}
+        for found in neighbours
+    ]

@@ -1,0 +1,193 @@
+"""The front page."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from association.site.models import HomePage
+from association.site.presentation.frame import Place, put_in_frame, spoken, title_of
+from association.site.presentation.news import newest_news
+from core.models import Figure, Record, Relation, Title
+from core.records.kinds import Kind, Verb
+from core.records.neighbours import titles_of
+from core.shown.figures import ShownFigure, figures_of
+from core.shown.sources import sources_of
+from core.templatetags.facts import ShownSource
+from core.texts.localized import LocalText
+from knowledge.models import PracticePage
+from members.models import CountryRole
+from members.models.country import Role
+
+NEWS, PRACTICES = 4, 6
+# The plan has eight rooms, one for each country that signed in June 2019.
+ROOMS = 8
+# The figures of the record that say how far the model has come.
+FIGURES = ("fig-model-transfer-agreements-2026", "fig-model-transfer-countries-2026")
+WAYS_IN = {Verb.IN_COUNTRY: "countries", Verb.ABOUT: "topics", Verb.ADVANCES: "goals"}
+
+
+@dataclass(frozen=True)
+class Signatories:
+    """The countries that signed the Declaration of Intent, and the sources that name every one of them."""
+
+    rooms: list[Place] = field(default_factory=list)
+    sources: list[ShownSource] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class PracticeItem:
+    """A practice in a list."""
+
+    title: LocalText
+    url: str
+    summary: LocalText
+    meta: list[Place]
+
+
+def home_context(page: HomePage, request: HttpRequest) -> dict[str, Any]:
+    """Return what the front page shows to ``request.user`` in the language spoken."""
+    user, language = request.user, spoken()
+    signatories, page_sources = _signatories(page, language, user)
+    ways = ways_into_practices(language, user)
+    return {
+        **put_in_frame(page, request),
+        "rooms": signatories.rooms if len(signatories.rooms) == ROOMS else [],
+        "signatory_sources": signatories.sources,
+        "page_sources": page_sources,
+        "is_unconfirmed": Record.objects.visible_to(user).of_kind(Kind.PRACTICE).unconfirmed().exists(),
+        "news": newest_news(NEWS, language=language, user=user),
+        "practices": _newest_practices(language, user),
+        "numbers": [*_numbers_with_sources(signatories, language), *_own_counts(len(ways["countries"]), user)],
+        "ways": ways,
+        "meta_title": _("ASAN International Association"),
+        "meta_description": page.standfirst,
+        "json_ld": {"@type": "WebSite", "alternateName": "ASAN"},
+    }
+
+
+def _signatories(page: HomePage, language: str, user: Any) -> tuple[Signatories, list[ShownSource]]:
+    ids = list(CountryRole.objects.filter(role=Role.FOUNDING_SIGNATORY).values_list("country__record", flat=True))
+    titles = sorted(titles_of(ids, language=language, user=user).values(), key=lambda title: title.sort_key)
+    wanted = {title.record_id for title in titles} | {page.record_id or 0}
+    sources = sources_of(wanted, language=language)
+    rooms = [Place(title_of(title), title.address) for title in titles]
+    named_by = [sources.get(title.record_id, []) for title in titles]
+    return Signatories(rooms, _common(named_by)), sources.get(page.record_id or 0, [])
+
+
+def _common(lists: list[list[ShownSource]]) -> list[ShownSource]:
+    if not lists:
+        return []
+    shared = set.intersection(*({source.key for source in sources} for sources in lists))
+    return [source for source in lists[0] if source.key in shared]
+
+
+def _newest_practices(language: str, user: Any) -> list[PracticeItem]:
+    newest = Record.objects.visible_to(user).of_kind(Kind.PRACTICE).order_by("-listed_at", "-pk")
+    ids = list(newest.values_list("pk", flat=True)[:PRACTICES])
+    titles = titles_of(ids, language=language, user=user)
+    summaries = _summaries(ids, language)
+    countries = _countries(ids, language, user)
+    return [
+        PracticeItem(title_of(title), title.address, summaries.get(pk, LocalText("", language)), countries[pk])
+        for pk in ids
+        if (title := titles.get(pk))
+    ]
+
+
+def _summaries(ids: list[int], language: str) -> dict[int, LocalText]:
+    """Return the summary of each practice in ``language``, or in the language of its original."""
+    rows = PracticePage.objects.live().filter(record__in=ids)
+    found: dict[int, LocalText] = {}
+    for pk, code, original, summary in rows.values_list(
+        "record_id", "locale__language_code", "record__language", "summary"
+    ):
+        if code == language or (code == original and pk not in found):
+            found[pk] = LocalText(summary, code)
+    return found
+
+
+def _countries(ids: list[int], language: str, user: Any) -> dict[int, list[Place]]:
+    relations = Relation.objects.filter(subject__in=ids, verb=Verb.IN_COUNTRY).values_list("subject_id", "object_id")
+    edges = list(relations)
+    titles = titles_of({object_id for _subject, object_id in edges}, language=language, user=user)
+    found: dict[int, list[Place]] = defaultdict(list)
+    for subject_id, object_id in edges:
+        if title := titles.get(object_id):
+            found[subject_id].append(Place(title_of(title), title.address))
+    return found
+
+
+def ways_into_practices(language: str, user: Any) -> dict[str, list[Place]]:
+    """Return countries, topics and goals that have practices, each with their number: two queries."""
+    practices = Record.objects.visible_to(user).of_kind(Kind.PRACTICE)
+    rows = (
+        Relation.objects.filter(verb__in=list(WAYS_IN), subject__in=practices)
+        .values("verb", "object_id")
+        .annotate(practices=Count("pk"))
+        .order_by()
+    )
+    counted = list(rows)
+    titles = titles_of({row["object_id"] for row in counted}, language=language, user=user)
+    found: dict[str, list[tuple[Any, Place]]] = {name: [] for name in WAYS_IN.values()}
+    for row in counted:
+        if title := titles.get(row["object_id"]):
+            place = Place(title_of(title), title.address, _practices(row["practices"]))
+            found[WAYS_IN[row["verb"]]].append((_order(title), place))
+    return {
+        name: [place for _key, place in sorted(entries, key=lambda entry: entry[0])] for name, entries in found.items()
+    }
+
+
+def _order(title: Title) -> tuple[int, str]:
+    # Goals have an order of their own: their number, which ends their key.
+    number = title.record.key.rpartition("-")[2]
+    is_goal = title.kind == Kind.SDG_GOAL and number.isdigit()
+    return (int(number) if is_goal else 0, title.sort_key)
+
+
+def _practices(number: int) -> str:
+    return ngettext("%(number)s practice", "%(number)s practices", number) % {"number": number}
+
+
+def _numbers_with_sources(signatories: Signatories, language: str) -> list[dict[str, Any]]:
+    subjects = Figure.objects.filter(record__key__in=FIGURES).values_list("subject_id", flat=True)
+    known = {figure.key: figure for row in figures_of(subjects, language=language).values() for figure in row}
+    items = [_figure_item(known[key]) for key in FIGURES if key in known]
+    if signatories.rooms and signatories.sources:
+        items.append(
+            {
+                "value": len(signatories.rooms),
+                "label": _("countries signed the Declaration of Intent"),
+                "sources": signatories.sources,
+            }
+        )
+    return items
+
+
+def _figure_item(figure: ShownFigure) -> dict[str, Any]:
+    return {"value": figure.stated, "label": figure.measure, "as_of": figure.as_of, "sources": figure.sources}
+
+
+def _own_counts(countries: int, user: Any) -> list[dict[str, Any]]:
+    kinds = (Kind.PRACTICE, Kind.SOURCE)
+    rows = Record.objects.visible_to(user).of_kind(*kinds).order_by().values("kind").annotate(number=Count("pk"))
+    counted = {row["kind"]: row["number"] for row in rows}
+    practices, sources = counted.get(Kind.PRACTICE, 0), counted.get(Kind.SOURCE, 0)
+    return [
+        {"value": practices, "label": ngettext("practice", "practices", practices), "url": reverse("library")},
+        {
+            "value": countries,
+            "label": ngettext("country with practices", "countries with practices", countries),
+            "url": reverse("countries"),
+        },
+        {"value": sources, "label": ngettext("source", "sources", sources), "url": reverse("sources")},
+    ]

@@ -1,0 +1,44 @@
+"""Pages of plain text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from association.site.models import StandardPage
+from association.site.presentation.frame import beside, front_page, items_of, put_in_frame, spoken
+from core.models import Record
+from core.records.kinds import Verb
+from core.shown.questions import contradictions_about, gaps_about
+from core.shown.sources import sources_of
+from core.templatetags.facts import References
+
+
+def standard_context(page: StandardPage, request: HttpRequest) -> dict[str, Any]:
+    """Return the sources of the page, what it speaks of, and what is open about that."""
+    language = spoken()
+    context = put_in_frame(page, request) | {
+        "crumbs": [front_page()],
+        "meta_description": page.standfirst,
+        "references": References(),
+    }
+    if page.record is None:
+        return context
+    subject = _subject(page, request.user)
+    return context | {
+        "sources": sources_of([page.record_id], language=language).get(page.record_id, []),
+        "neighbours": items_of(beside(page.record, request.user)),
+        "contradictions": contradictions_about(subject, language=language) if subject else [],
+        "gaps": gaps_about(subject, language=language) if subject else [],
+    }
+
+
+def _subject(page: StandardPage, user: Any) -> Record | None:
+    """Return the record a sourced page is about: the first one it speaks of."""
+    if page.record is None or not page.record.citations.exists():
+        return None
+    found = Record.objects.visible_to(user).filter(
+        inverse_relations__subject=page.record_id, inverse_relations__verb=Verb.MENTIONS
+    )
+    return found.order_by("inverse_relations__position").first()  # type: ignore[no-any-return]

@@ -1,0 +1,24 @@
+"""The readers' side of the site: its pages by name, what machines ask for, and errors."""
+
+from association.site.views.errors import broken, forbidden, not_found, refused, senseless
+from association.site.views.machines import robots, sitemap_index, sitemap_part
+from association.site.views.pages import about, accessibility, contact, news, privacy, site_map
+from association.site.views.sign_in import sign_in
+
+__all__ = [
+    "about",
+    "accessibility",
+    "broken",
+    "contact",
+    "forbidden",
+    "news",
+    "not_found",
+    "privacy",
+    "refused",
+    "robots",
+    "senseless",
+    "sign_in",
+    "site_map",
+    "sitemap_index",
+    "sitemap_part",
+]

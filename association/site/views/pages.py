@@ -1,0 +1,55 @@
+"""The site's pages by name. They are Wagtail's; these ways to them save walking down the tree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+from wagtail import hooks
+from wagtail.models import Page
+from wagtail.views import serve
+
+from association.site.models import NewsIndexPage, StandardPage
+from association.site.presentation import site_map_context
+
+View = Callable[[HttpRequest], HttpResponseBase]
+
+
+def page_named(model: type[Page], slug: str) -> View:
+    """Return a view that serves the live page ``slug`` of the language spoken; Wagtail looks where there is none."""
+
+    @require_safe
+    def view(request: HttpRequest) -> HttpResponseBase:
+        found = (
+            model.objects.live()
+            .filter(slug=slug, locale__language_code=get_language())
+            .select_related("locale", "record")
+            .order_by("depth")
+            .first()
+        )
+        return _served(found, request) if found is not None else serve(request, f"{slug}/")
+
+    return view
+
+
+def _served(page: Page, request: HttpRequest) -> HttpResponseBase:
+    for hook in hooks.get_hooks("before_serve_page"):
+        if (response := hook(page, request, [], {})) is not None:
+            return response  # type: ignore[no-any-return]
+    return page.serve(request)  # type: ignore[no-any-return]
+
+
+news = page_named(NewsIndexPage, "news")
+about = page_named(StandardPage, "about")
+accessibility = page_named(StandardPage, "accessibility")
+privacy = page_named(StandardPage, "privacy")
+contact = page_named(StandardPage, "contact")
+
+
+@require_safe
+def site_map(request: HttpRequest) -> HttpResponseBase:
+    """Show every section and list of the site."""
+    return render(request, "site/site_map.html", site_map_context(request))
