@@ -11,6 +11,7 @@ from csp.constants import SELF, UNSAFE_INLINE
 from django.conf import settings
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
@@ -19,6 +20,7 @@ from core.request_id import request_id
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 ADMIN = "/admin/"
+WITHOUT_LANGUAGE = ("/admin/", "/api/", "/documents/", "/id/", "/media/", "/sitemaps/", "/static/")
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 LANGUAGE_PREFIX = re.compile(r"^/([a-z]{2,3})(?=/|$)")
 
@@ -60,6 +62,16 @@ class AdminContentSecurityPolicy:
                 "img-src": [SELF, "data:", "blob:"],
             }
         return response
+
+
+class LanguageOfAddress(LocaleMiddleware):
+    """Speaks the language of the address, and leads to one where the address has none and should."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Leave what never has a language where it is: it is missing, not written shortly."""
+        if response.status_code == 404 and request.path_info.startswith(WITHOUT_LANGUAGE):
+            return response
+        return super().process_response(request, response)
 
 
 class OpenLanguages:

@@ -69,8 +69,8 @@ MIDDLEWARE = [
     "core.middleware.AdminContentSecurityPolicy",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
-    # Inside LocaleMiddleware: it corrects the language that one chose.
+    "core.middleware.LanguageOfAddress",
+    # Inside LanguageOfAddress: it corrects the language that one chose.
     "core.middleware.OpenLanguages",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

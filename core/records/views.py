@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -17,7 +18,7 @@ def permalink(request: HttpRequest, key: str) -> HttpResponse:
     record = Record.objects.filter(key=key).first()
     if (refused := refusal(request, record)) is not None:
         return refused
-    title = Title.objects.filter(record=record, language=get_language() or record.language).first()
+    title = Title.objects.filter(record=record, language=get_language() or settings.LANGUAGE_CODE).first()
     if title is None or title.address.startswith("/id/"):
         raise Http404
     return HttpResponseRedirect(title.address)

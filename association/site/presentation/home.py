@@ -31,7 +31,7 @@ NEWS, PRACTICES = 4, 6
 ROOMS = 8
 # The figures of the record that say how far the model has come.
 FIGURES = ("fig-model-transfer-agreements-2026", "fig-model-transfer-countries-2026")
-WAYS_IN = {Verb.IN_COUNTRY: "countries", Verb.ABOUT: "topics", Verb.ADVANCES: "goals"}
+WAYS_IN: dict[str, str] = {Verb.IN_COUNTRY: "countries", Verb.ABOUT: "topics", Verb.ADVANCES: "goals"}
 
 
 @dataclass(frozen=True)

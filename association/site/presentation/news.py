@@ -83,7 +83,16 @@ def _of_year(originals: QuerySet[Any], year: str) -> QuerySet[Any]:
     return originals.filter(happened_latest__year=int(year))
 
 
-def _years(originals: QuerySet[Any]) -> list[Place]:
+@dataclass(frozen=True)
+class Year:
+    """A year of the archive, or what no source dates, and how many items it has."""
+
+    name: str
+    url: str
+    number: int
+
+
+def _years(originals: QuerySet[Any]) -> list[Year]:
     rows = (
         originals.order_by()
         .values(year=ExtractYear("happened_latest"))
@@ -91,7 +100,7 @@ def _years(originals: QuerySet[Any]) -> list[Place]:
         .order_by(F("year").desc(nulls_last=True))
     )
     return [
-        Place(str(row["year"] or _("without a date")), f"?year={row['year'] or UNDATED}", str(row["items"]))
+        Year(str(row["year"] or _("without a date")), f"?year={row['year'] or UNDATED}", row["items"])
         for row in rows
     ]
 
@@ -130,7 +139,7 @@ def news_context(page: NewsPage, request: HttpRequest) -> dict[str, Any]:
     head |= {"summary": summary, "meta_description": summary, "references": References()}
     if page.record is None:
         return head
-    sources = sources_of([page.record_id], language=language).get(page.record_id, [])
+    sources = sources_of([page.record.pk], language=language).get(page.record.pk, [])
     return head | {
         "date": _original_of(page).happened,
         "sources": sources,
@@ -142,7 +151,7 @@ def news_context(page: NewsPage, request: HttpRequest) -> dict[str, Any]:
 
 
 def _original_of(page: NewsPage) -> NewsPage:
-    if page.is_original:
+    if page.record is None or page.is_original:
         return page
     original = NewsPage.objects.filter(record=page.record_id, locale__language_code=page.record.language).first()
     return original or page

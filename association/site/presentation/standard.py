@@ -27,7 +27,7 @@ def standard_context(page: StandardPage, request: HttpRequest) -> dict[str, Any]
         return context
     subject = _subject(page, request.user)
     return context | {
-        "sources": sources_of([page.record_id], language=language).get(page.record_id, []),
+        "sources": sources_of([page.record.pk], language=language).get(page.record.pk, []),
         "neighbours": items_of(beside(page.record, request.user)),
         "contradictions": contradictions_about(subject, language=language) if subject else [],
         "gaps": gaps_about(subject, language=language) if subject else [],
@@ -41,4 +41,4 @@ def _subject(page: StandardPage, user: Any) -> Record | None:
     found = Record.objects.visible_to(user).filter(
         inverse_relations__subject=page.record_id, inverse_relations__verb=Verb.MENTIONS
     )
-    return found.order_by("inverse_relations__position").first()  # type: ignore[no-any-return]
+    return found.order_by("inverse_relations__position").first()

@@ -76,7 +76,7 @@ def _plain_page(request: HttpRequest, status: int) -> HttpResponse:
     context: dict[str, Any] = {"request_id": getattr(request, "id", "")}
     with translation.override(language_of(request)):
         try:
-            content = render_to_string(f"{status}.html", context)
+            content: str = render_to_string(f"{status}.html", context)
         except Exception:
             log.exception("The page for errors is broken itself")
             content = LAST_RESORT

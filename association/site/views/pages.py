@@ -38,8 +38,8 @@ def page_named(model: type[Page], slug: str) -> View:
 def _served(page: Page, request: HttpRequest) -> HttpResponseBase:
     for hook in hooks.get_hooks("before_serve_page"):
         if (response := hook(page, request, [], {})) is not None:
-            return response  # type: ignore[no-any-return]
-    return page.serve(request)  # type: ignore[no-any-return]
+            return response
+    return page.serve(request)
 
 
 news = page_named(NewsIndexPage, "news")
