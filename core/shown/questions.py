@@ -16,7 +16,7 @@ from core.texts.localized import Localizer, LocalText
 class ShownClaim:
     """What one source says."""
 
-    claim: LocalText
+    text: LocalText
     source: ShownSource
 
 
@@ -27,7 +27,7 @@ class ShownContradiction:
     key: str
     topic: LocalText
     claims: list[ShownClaim]
-    used: LocalText
+    reading: LocalText
     why: LocalText
 
 
@@ -57,7 +57,7 @@ def _contradiction(row: Contradiction, localizer: Localizer, language: str) -> S
             ShownClaim(local(f"claim-{claim.position}", claim.text), shown_source(claim.source, language=language))
             for claim in row.claims.all()
         ],
-        used=local("reading", row.reading),
+        reading=local("reading", row.reading),
         why=local("why", row.why),
     )
 
