@@ -123,7 +123,8 @@ def shown_news(originals: list[Any], *, language: str, user: Any) -> list[NewsIt
             title=title_of(title),
             url=title.address,
             summary=summaries.get(page.record_id) or LocalText(page.summary, title.record.language),
-            date=page.happened,
+            # Nothing is dated that no source dates.
+            date=page.happened if sources.get(page.record_id) else PartialDate(),
             sources=sources.get(page.record_id, []),
         )
         for page in originals
