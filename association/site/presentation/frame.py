@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.models import Title
+from core.records.kinds import Kind
 from core.records.neighbours import Neighbour, neighbours_of
 from core.records.pages import EditionState
 from core.texts.localized import LocalText
@@ -44,6 +45,21 @@ def title_of(title: Title) -> LocalText:
     return LocalText(title.text, title.text_language)
 
 
+def place_in_order(title: Title) -> tuple[int, str]:
+    """Return what sorts titles by the alphabet, and goals by their number, which ends their key.
+
+    The row comes with its record.
+    """
+    number = goal_number(title)
+    return (int(number) if number else 0, title.sort_key)
+
+
+def goal_number(title: Title) -> str:
+    """Return the number of a Sustainable Development Goal; nothing for any other record."""
+    number = title.record.key.rpartition("-")[2]
+    return number if title.kind == Kind.SDG_GOAL and number.isdigit() else ""
+
+
 def front_page() -> Place:
     """Return the first crumb of every page."""
     return Place(_("Front page"), f"/{spoken()}/")
@@ -54,15 +70,20 @@ def put_in_frame(page: Any, request: HttpRequest) -> dict[str, Any]:
 
     One query. A page that has no record yet (a preview) has neither.
     """
+    language = page.locale.language_code
+    head = {
+        "title": LocalText(page.title, language),
+        "edition_language": language,
+        "shown_language": language if language != spoken() else "",
+    }
     if page.record is None:
-        return {"title": LocalText(page.title, page.locale.language_code)}
+        return head
     rows = Title.objects.filter(record=page.record_id).values_list("language", "address")
     # Where there is no edition in a language, its title leads to the original.
     addresses = {language: address for language, address in rows if address.startswith(f"/{language}/")}
     request.alternates = addresses  # type: ignore[attr-defined]
     request.permalink = settings.BASE_URL + reverse("permalink", args=[page.record.key])  # type: ignore[attr-defined]
-    return {
-        "title": LocalText(page.title, page.locale.language_code),
+    return head | {
         "translation_state": "" if page.edition_state == EditionState.ORIGINAL else page.edition_state,
         "original": _original(page, addresses),
     }

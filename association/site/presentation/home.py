@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from association.site.models import HomePage
-from association.site.presentation.frame import Place, put_in_frame, spoken, title_of
+from association.site.presentation.frame import Place, goal_number, place_in_order, put_in_frame, spoken, title_of
 from association.site.presentation.news import newest_news
 from core.models import Figure, Record, Relation, Title
 from core.records.kinds import Kind, Verb
@@ -65,7 +65,8 @@ def home_context(page: HomePage, request: HttpRequest) -> dict[str, Any]:
         "is_unconfirmed": Record.objects.visible_to(user).of_kind(Kind.PRACTICE).unconfirmed().exists(),
         "news": newest_news(NEWS, language=language, user=user),
         "practices": _newest_practices(language, user),
-        "numbers": [*_numbers_with_sources(signatories, language), *_own_counts(len(ways["countries"]), user)],
+        "numbers": _numbers_with_sources(signatories, language),
+        "own_numbers": _own_counts(len(ways["countries"]), user),
         "ways": ways,
         "meta_title": _("ASAN International Association"),
         "meta_description": page.standfirst,
@@ -140,22 +141,18 @@ def ways_into_practices(language: str, user: Any) -> dict[str, list[Place]]:
     found: dict[str, list[tuple[Any, Place]]] = {name: [] for name in WAYS_IN.values()}
     for row in counted:
         if title := titles.get(row["object_id"]):
-            place = Place(title_of(title), title.address, _practices(row["practices"]))
-            found[WAYS_IN[row["verb"]]].append((_order(title), place))
+            place = Place(title_of(title), title.address, _how_many(title, row["practices"]))
+            found[WAYS_IN[row["verb"]]].append((place_in_order(title), place))
     return {
         name: [place for _key, place in sorted(entries, key=lambda entry: entry[0])] for name, entries in found.items()
     }
 
 
-def _order(title: Title) -> tuple[int, str]:
-    # Goals have an order of their own: their number, which ends their key.
-    number = title.record.key.rpartition("-")[2]
-    is_goal = title.kind == Kind.SDG_GOAL and number.isdigit()
-    return (int(number) if is_goal else 0, title.sort_key)
-
-
-def _practices(number: int) -> str:
-    return ngettext("%(number)s practice", "%(number)s practices", number) % {"number": number}
+def _how_many(title: Title, number: int) -> str:
+    practices = ngettext("%(number)s practice", "%(number)s practices", number) % {"number": number}
+    if goal := goal_number(title):
+        return _("Goal %(goal)s, %(practices)s") % {"goal": goal, "practices": practices}
+    return practices
 
 
 def _numbers_with_sources(signatories: Signatories, language: str) -> list[dict[str, Any]]:

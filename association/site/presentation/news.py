@@ -12,6 +12,7 @@ from django.db.models.functions import ExtractYear
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from association.site.models import NewsIndexPage, NewsPage
 from association.site.presentation.frame import Place, beside, front_page, items_of, put_in_frame, spoken, title_of
@@ -83,26 +84,19 @@ def _of_year(originals: QuerySet[Any], year: str) -> QuerySet[Any]:
     return originals.filter(happened_latest__year=int(year))
 
 
-@dataclass(frozen=True)
-class Year:
-    """A year of the archive, or what no source dates, and how many items it has."""
-
-    name: str
-    url: str
-    number: int
-
-
-def _years(originals: QuerySet[Any]) -> list[Year]:
+def _years(originals: QuerySet[Any]) -> list[Place]:
     rows = (
         originals.order_by()
         .values(year=ExtractYear("happened_latest"))
         .annotate(items=Count("pk"))
         .order_by(F("year").desc(nulls_last=True))
     )
-    return [
-        Year(str(row["year"] or _("without a date")), f"?year={row['year'] or UNDATED}", row["items"])
-        for row in rows
-    ]
+    return [_year(row["year"], row["items"]) for row in rows]
+
+
+def _year(year: int | None, number: int) -> Place:
+    items = ngettext("%(number)s item", "%(number)s items", number) % {"number": number}
+    return Place(str(year or _("without a date")), f"?year={year or UNDATED}", items)
 
 
 def newest_news(number: int, *, language: str, user: Any) -> list[NewsItem]:
@@ -142,6 +136,7 @@ def news_context(page: NewsPage, request: HttpRequest) -> dict[str, Any]:
         return head
     sources = sources_of([page.record.pk], language=language).get(page.record.pk, [])
     return head | {
+        "is_unconfirmed": not page.record.confirmations.exists(),
         "date": _original_of(page).happened,
         "sources": sources,
         "neighbours": items_of(beside(page.record, request.user)),

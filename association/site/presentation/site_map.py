@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from association.site.presentation.frame import Place, front_page, spoken, title_of
+from association.site.presentation.frame import Place, front_page, place_in_order, spoken, title_of
 from core.models import Record, Title
 from core.records.kinds import Kind
 
@@ -32,12 +32,12 @@ def site_map_context(request: HttpRequest) -> dict[str, Any]:
     """Return the sections of the site in the language spoken: one query."""
     pages = _pages(request.user)
     sections = [
-        Section("site", _("This site"), pages[Kind.PAGE]),
+        Section("site", _("This site"), pages.get(Kind.PAGE, [])),
         Section("record", _("The record"), _lists()),
-        Section("topics", _("Topics"), pages[Kind.TOPIC]),
-        Section("services", _("Services"), pages[Kind.SERVICE_TYPE]),
-        Section("goals", _("Sustainable Development Goals"), pages[Kind.SDG_GOAL]),
-        Section("countries", _("Countries"), pages[Kind.COUNTRY]),
+        Section("topics", _("Topics"), pages.get(Kind.TOPIC, [])),
+        Section("services", _("Services"), pages.get(Kind.SERVICE_TYPE, [])),
+        Section("goals", _("Sustainable Development Goals"), pages.get(Kind.SDG_GOAL, [])),
+        Section("countries", _("Countries"), pages.get(Kind.COUNTRY, [])),
     ]
     return {
         "title": _("Sitemap"),
@@ -64,8 +64,12 @@ def _lists() -> list[Place]:
 def _pages(user: Any) -> dict[str, list[Place]]:
     visible = Record.objects.visible_to(user).of_kind(*LISTED)
     titles = Title.objects.filter(record__in=visible, language=spoken()).exclude(address__startswith="/id/")
-    found: dict[str, list[Place]] = defaultdict(list)
-    for title in titles.order_by("kind", "sort_key", "pk")[: MOST * len(LISTED)]:
+    found: dict[str, list[Title]] = defaultdict(list)
+    for title in titles.select_related("record").order_by("kind", "sort_key", "pk")[: MOST * len(LISTED)]:
         if len(found[title.kind]) < MOST:
-            found[title.kind].append(Place(title_of(title), title.address))
-    return found
+            found[title.kind].append(title)
+    return {kind: [_place(title) for title in sorted(rows, key=place_in_order)] for kind, rows in found.items()}
+
+
+def _place(title: Title) -> Place:
+    return Place(title_of(title), title.address)

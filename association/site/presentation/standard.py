@@ -13,6 +13,7 @@ from core.records.kinds import Verb
 from core.shown.questions import contradictions_about, gaps_about
 from core.shown.sources import sources_of
 from core.templatetags.facts import References
+from core.texts.localized import LocalText
 
 
 def standard_context(page: StandardPage, request: HttpRequest) -> dict[str, Any]:
@@ -20,6 +21,7 @@ def standard_context(page: StandardPage, request: HttpRequest) -> dict[str, Any]
     language = spoken()
     context = put_in_frame(page, request) | {
         "crumbs": [front_page()],
+        "standfirst": LocalText(page.standfirst, page.locale.language_code),
         "meta_description": page.standfirst,
         "references": References(),
     }
