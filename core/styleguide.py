@@ -16,8 +16,15 @@ from core.texts.localized import LocalText
 from core.texts.states import TextState
 
 ROOMS = (
-    "Afghanistan", "Azerbaijan", "Indonesia", "Monte\u00adnegro", "Morocco", "Türkiye", "Uganda", "United Arab Emirates"
-)  # fmt: skip
+    "Afghanistan",
+    "Azerbaijan",
+    "Indonesia",
+    "Monte\u00adnegro",
+    "Morocco",
+    "Türkiye",
+    "Uganda",
+    "United Arab Emirates",
+)
 SOURCES = (
     ShownSource("a", "Meeting of officials", "#", "State Agency", PartialDate.from_iso("2019-12-24"), "en"),
     ShownSource("b", "Əfqanıstan səfiri “ASAN xidmət”də", "#", "State Agency", PartialDate.from_iso("2021-02"), "az"),
@@ -123,8 +130,15 @@ def _adoptions() -> list[dict[str, Any]]:
 
 
 def _map() -> dict[str, Any]:
-    places = [("AZ", "Azerbaijan"), ("AF", "Afghanistan"), ("PK", "Pakistan"), ("UZ", "Uzbekistan"), ("ET", "Ethiopia"),
-              ("UG", "Uganda"), ("ID", "Indonesia")]  # fmt: skip
+    places = [
+        ("AZ", "Azerbaijan"),
+        ("AF", "Afghanistan"),
+        ("PK", "Pakistan"),
+        ("UZ", "Uzbekistan"),
+        ("ET", "Ethiopia"),
+        ("UG", "Uganda"),
+        ("ID", "Indonesia"),
+    ]
     return {
         "points": [
             {"key": key, "name": name, "url": "#", "origin": key == "AZ", "note": "Origin" if key == "AZ" else ""}
@@ -135,7 +149,18 @@ def _map() -> dict[str, Any]:
 
 
 def _facets() -> list[dict[str, Any]]:
-    countries = ["Azerbaijan", "Brazil", "Canada", "Denmark", "Estonia", "Georgia", "India", "Kenya", "Rwanda", "Serbia"]
+    countries = [
+        "Azerbaijan",
+        "Brazil",
+        "Canada",
+        "Denmark",
+        "Estonia",
+        "Georgia",
+        "India",
+        "Kenya",
+        "Rwanda",
+        "Serbia",
+    ]
     return [
         {
             "name": "country",
@@ -158,13 +183,30 @@ def _facets() -> list[dict[str, Any]]:
 
 def _entries() -> list[dict[str, Any]]:
     return [
-        {"date": PartialDate.from_iso("2026-01-14"), "sources": SOURCES[2:3], "title": "A centre opens in Islamabad",
-         "url": "#", "text": "A delegation attends.", "glyph": "full", "kind": "News"},
-        {"date": PartialDate.from_iso("2019-06"), "sources": SOURCES[:1], "title": "Eight countries sign in Baku",
-         "url": "#", "glyph": "ring"},
-        {"date": PartialDate.from_iso("2016"), "sources": SOURCES[1:2], "title": "A memorandum with Afghanistan",
-         "url": "", "glyph": "ring"},
-    ]  # fmt: skip
+        {
+            "date": PartialDate.from_iso("2026-01-14"),
+            "sources": SOURCES[2:3],
+            "title": "A centre opens in Islamabad",
+            "url": "#",
+            "text": "A delegation attends.",
+            "glyph": "full",
+            "kind": "News",
+        },
+        {
+            "date": PartialDate.from_iso("2019-06"),
+            "sources": SOURCES[:1],
+            "title": "Eight countries sign in Baku",
+            "url": "#",
+            "glyph": "ring",
+        },
+        {
+            "date": PartialDate.from_iso("2016"),
+            "sources": SOURCES[1:2],
+            "title": "A memorandum with Afghanistan",
+            "url": "",
+            "glyph": "ring",
+        },
+    ]
 
 
 def sample_context() -> dict[str, Any]:
@@ -195,8 +237,11 @@ def sample_context() -> dict[str, Any]:
             "No cash passes from hand to hand."
         ),
         "contents": [
-            {"id": "long", "title": "Text"}, {"id": "figures", "title": "Figures"}, {"id": "adoption", "title": "Adoption"},
-            {"id": "contradictions", "title": "Where sources disagree"}, {"id": "sources", "title": "Sources"},
+            {"id": "long", "title": "Text"},
+            {"id": "figures", "title": "Figures"},
+            {"id": "adoption", "title": "Adoption"},
+            {"id": "contradictions", "title": "Where sources disagree"},
+            {"id": "sources", "title": "Sources"},
         ],
         "dates": _dates(),
         "facts": [
@@ -236,14 +281,26 @@ def sample_context() -> dict[str, Any]:
         "tally": [
             {"value": 28, "label": "practices in the library", "url": "#"},
             {"value": 1234567, "label": "sources, each with its page", "url": "#"},
-            {"value": "over 42 million", "label": "applications", "sources": SOURCES[1:2],
-             "as_of": PartialDate.from_iso("2021-02-24")},
+            {
+                "value": "over 42 million",
+                "label": "applications",
+                "sources": SOURCES[1:2],
+                "as_of": PartialDate.from_iso("2021-02-24"),
+            },
         ],
         "stages": [
-            {"date": PartialDate.from_iso("2019-06"), "sources": SOURCES[:1], "title": "Declaration of Intent",
-             "text": "Signed in Baku."},
-            {"date": PartialDate.from_iso("2019-12-24"), "sources": SOURCES[:1], "title": "Discussed by experts",
-             "state": "now"},
+            {
+                "date": PartialDate.from_iso("2019-06"),
+                "sources": SOURCES[:1],
+                "title": "Declaration of Intent",
+                "text": "Signed in Baku.",
+            },
+            {
+                "date": PartialDate.from_iso("2019-12-24"),
+                "sources": SOURCES[:1],
+                "title": "Discussed by experts",
+                "state": "now",
+            },
             {"date": PartialDate(), "sources": [], "title": "Signature", "glyph": "step", "state": "ahead"},
         ],
         "facets": _facets(),
@@ -251,7 +308,10 @@ def sample_context() -> dict[str, Any]:
             {"label": "Country", "value": "Azerbaijan", "url": "#"},
             {"label": "Topic", "value": "One-stop centres", "url": "#"},
         ],
-        "sorts": [{"name": "Newest first", "url": "#", "current": True}, {"name": "By title", "url": "#", "current": False}],
+        "sorts": [
+            {"name": "Newest first", "url": "#", "current": True},
+            {"name": "By title", "url": "#", "current": False},
+        ],
         "page": Paginator(range(900), 10).page(7),
         "files": [{"title": "Handbook of standards", "url": "#", "format": "PDF", "size": "1.2 MB", "language": "az"}],
         "related": [{"title": "Service buses", "url": "#", "kind": "Practice"}, {"title": "Kenya", "url": "#"}],
@@ -267,7 +327,7 @@ def sample_context() -> dict[str, Any]:
         "empty_links": [{"name": "All practices", "url": "#"}],
         "icons": ("down", "next", "prev", "x", "sun", "moon", "auto", "info", "ok", "alert", "file", "out", "source"),
         "glyphs": (("none", "Not begun"), ("ring", "Open"), ("half", "Under way"), ("step", "Next"), ("full", "Done")),
-    }  # fmt: skip
+    }
 
 
 def styleguide(request: HttpRequest) -> HttpResponse:

@@ -246,7 +246,7 @@ def unit_of(context: Context, figure: Any) -> SafeString:
     unit = words_of(getattr(figure, "unit", ""))
     is_foreign = language_of(figure.unit) is None and page_language(context) != ORIGINAL
     if not unit or is_foreign or unit.casefold() in f"{words_of(figure.measure)} {words_of(figure.stated)}".casefold():
-        return mark_safe("")  # noqa: S308
+        return mark_safe("")
     return format_html(" <small>{}</small>", print_text(context, figure.unit))
 
 
