@@ -23,6 +23,14 @@ ADMIN = "/admin/"
 WITHOUT_LANGUAGE = ("/admin/", "/api/", "/documents/", "/id/", "/media/", "/sitemaps/", "/static/")
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 LANGUAGE_PREFIX = re.compile(r"^/([a-z]{2,3})(?=/|$)")
+# "id" is Indonesian as well; a permanent address has one part after it and no slash at its end.
+PERMALINK = re.compile(r"^/id/[^/]+$")
+
+
+def language_prefix(path: str) -> str:
+    """Return what stands where addresses have their language; nothing for a permanent address."""
+    prefix = LANGUAGE_PREFIX.match(path)
+    return prefix[1] if prefix and not PERMALINK.match(path) else ""
 
 
 class RequestId:
@@ -67,10 +75,20 @@ class AdminContentSecurityPolicy:
 class LanguageOfAddress(LocaleMiddleware):
     """Speaks the language of the address, and leads to one where the address has none and should."""
 
+    def process_request(self, request: HttpRequest) -> None:
+        """Ask the browser for the language of a permanent address."""
+        if not PERMALINK.match(request.path_info):
+            return super().process_request(request)
+        translation.activate(translation.get_language_from_request(request))
+        request.LANGUAGE_CODE = translation.get_language()
+        return None
+
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Leave what never has a language where it is: it is missing, not written shortly."""
         if response.status_code == 404 and request.path_info.startswith(WITHOUT_LANGUAGE):
             return response
+        if PERMALINK.match(request.path_info):
+            patch_vary_headers(response, ["Accept-Language"])
         return super().process_response(request, response)
 
 
@@ -90,8 +108,8 @@ class OpenLanguages:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         """Answer 404 under the prefix of a language that is not open."""
-        prefix = LANGUAGE_PREFIX.match(request.path_info)
-        if prefix and prefix[1] in dict(settings.LANGUAGES) and prefix[1] not in settings.OPEN_LANGUAGES:
+        prefix = language_prefix(request.path_info)
+        if prefix in dict(settings.LANGUAGES) and prefix not in settings.OPEN_LANGUAGES:
             raise Http404
 
 

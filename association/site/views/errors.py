@@ -18,7 +18,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from core.context import interface
-from core.middleware import LANGUAGE_PREFIX
+from core.middleware import language_prefix
 
 API = "/api/"
 # When to come again after the database did not answer, in seconds.
@@ -93,9 +93,9 @@ def language_of(request: HttpRequest) -> str:
 
     An error may come before any language was chosen, while the thread still speaks that of its last reader.
     """
-    prefix = LANGUAGE_PREFIX.match(request.path_info)
-    if prefix and prefix[1] in settings.OPEN_LANGUAGES:
-        return prefix[1]
+    prefix = language_prefix(request.path_info)
+    if prefix in settings.OPEN_LANGUAGES:
+        return prefix
     chosen: str = getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE)
     return chosen if chosen in settings.OPEN_LANGUAGES else settings.LANGUAGE_CODE
 
