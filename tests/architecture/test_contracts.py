@@ -33,6 +33,10 @@ PLANTS = [
     ("outbox", "core/figures/planted.py", "import core.outbox"),
     ("yaml", "knowledge/planted.py", "import yaml"),
     ("yaml", "core/records/planted.py", "from yaml import safe_load"),
+    ("babel", "knowledge/planted.py", "from babel.dates import format_date"),
+    ("babel", "core/dates/planted.py", "import babel"),
+    ("pillow", "association/site/planted.py", "from PIL import Image"),
+    ("environ", "core/planted.py", "import environ"),
 ]
 
 
