@@ -1,0 +1,45 @@
+"""What the site's own pages bring to the editors' side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import URLPattern
+from wagtail import hooks
+
+from association.site.models import HomePage, NewsIndexPage, NewsPage, StandardPage
+from association.site.panels import FOLDER_EDITOR, HOME_EDITOR, NEWS_EDITOR, STANDARD_EDITOR
+from association.site.viewsets import mentions_button, mentions_urls
+from core.records.kinds import Kind
+from core.viewsets.finding import register_editor
+from core.viewsets.pages import page_address
+from knowledge.models import LibraryPage, PracticeIndexPage
+
+for model, panels in {
+    HomePage: HOME_EDITOR,
+    NewsPage: NEWS_EDITOR,
+    StandardPage: STANDARD_EDITOR,
+    NewsIndexPage: FOLDER_EDITOR,
+    LibraryPage: FOLDER_EDITOR,
+    PracticeIndexPage: FOLDER_EDITOR,
+}.items():
+    model.edit_handler = panels
+
+register_editor([Kind.NEWS], page_address(NewsPage))
+
+
+@hooks.register("register_admin_urls")
+def register_mentions() -> list[URLPattern]:
+    """Bring the act on items of news."""
+    return mentions_urls()
+
+
+@hooks.register("register_page_header_buttons")
+def offer_mentions(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Any]:
+    """Lead from an item to what it speaks of."""
+    specific = page.specific
+    if isinstance(specific, NewsPage) and specific.record is not None:
+        button = mentions_button(specific.record, user)
+        if button is not None:
+            yield button

@@ -1,0 +1,121 @@
+"""What core brings to the editors' side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.dispatch import receiver
+from django.http import HttpRequest, HttpResponse
+from django.templatetags.static import static
+from django.urls import URLPattern
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.models import Page
+from wagtail.permissions import register_permission_policy
+from wagtail.signals import copy_for_translation_done
+
+from core.models import Concept, Contradiction, Figure, Gap, Source
+from core.permissions import RowPermissionPolicy
+from core.viewsets.acts import act_urls
+from core.viewsets.changes import FORMATTERS
+from core.viewsets.choosers import record_choosers, source_choosers
+from core.viewsets.figures import FigureViewSet
+from core.viewsets.pages import buttons_of_page, mark_as_translation, refuse_to_copy, refuse_to_delete
+from core.viewsets.questions import ContradictionViewSet, GapViewSet
+from core.viewsets.sources import SourceViewSet
+from core.viewsets.vocabulary import VocabularyGroup
+
+for model in (Source, Figure, Concept, Contradiction, Gap):
+    register_permission_policy(model, RowPermissionPolicy(model))
+
+# Our user has one name, not a first and a last one.
+apps.get_app_config("wagtailusers").user_viewset = "core.users.viewsets.UserViewSet"
+
+
+class FactsGroup(ViewSetGroup):
+    """Sources, and what rests on them."""
+
+    items = (SourceViewSet, FigureViewSet, ContradictionViewSet, GapViewSet)
+    menu_label = _("Sources and facts")
+    menu_icon = "doc-full"
+    menu_order = 200
+
+
+@hooks.register("register_admin_viewset")
+def register_viewsets() -> list[Any]:
+    """Bring lists, forms and choosers."""
+    return [source_choosers, record_choosers, FactsGroup(), VocabularyGroup()]
+
+
+@hooks.register("register_admin_urls")
+def register_acts() -> list[URLPattern]:
+    """Bring the acts on records."""
+    return act_urls()
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: Any) -> None:
+    """Say in words what our own entries of the log mean."""
+    for action, formatter in FORMATTERS.items():
+        actions.register_action(action)(formatter)
+
+
+@hooks.register("insert_global_admin_css")
+def add_styles() -> SafeString:
+    """Load our few rules of style."""
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+
+
+@hooks.register("construct_help_menu")
+def keep_what_helps(request: HttpRequest, items: list[Any]) -> None:
+    """Leave out what speaks of Wagtail's releases and leads to other hosts."""
+    items[:] = [item for item in items if item.name == "keyboard-shortcuts-trigger"]
+
+
+@hooks.register("construct_homepage_panels")
+def keep_what_editors_need(request: HttpRequest, panels: list[Any]) -> None:
+    """Leave out news of Wagtail and workflows that are not used yet."""
+    unneeded = {"UpgradeNotificationPanel", "WhatsNewInWagtailVersionPanel"}
+    panels[:] = [panel for panel in panels if type(panel).__name__ not in unneeded]
+
+
+@hooks.register("register_page_header_buttons")
+def offer_acts(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Any]:
+    """Lead from a page to the acts on its record."""
+    yield from buttons_of_page(page, user)
+
+
+@hooks.register("before_delete_page")
+def keep_what_was_published(request: HttpRequest, page: Any) -> HttpResponse | None:
+    """Refuse to delete a page that readers could see."""
+    return refuse_to_delete(request, [page])
+
+
+@hooks.register("before_bulk_action")
+def keep_many(request: HttpRequest, action: str, objects: list[Any], view: Any) -> HttpResponse | None:
+    """Refuse to delete many pages where readers could see one of them."""
+    is_deletion = action == "delete" and all(isinstance(one, Page) for one in objects)
+    return refuse_to_delete(request, objects) if is_deletion else None
+
+
+@hooks.register("before_copy_page")
+def keep_one_page_per_record(request: HttpRequest, page: Any) -> HttpResponse | None:
+    """Refuse to copy a page with a record."""
+    return refuse_to_copy(request, page)
+
+
+@receiver(copy_for_translation_done, dispatch_uid="core: new translation")
+def a_translation_was_made(sender: Any, source_obj: Any, target_obj: Any, **kwargs: Any) -> None:
+    """Mark the new page as a translation."""
+    mark_as_translation(target_obj)
+
+
+@hooks.register("construct_wagtail_userbar")
+def show_nothing_on_public_pages(request: HttpRequest, items: list[Any], page: Any) -> None:
+    """Public pages are the same for everybody: no user bar."""
+    items.clear()
