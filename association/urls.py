@@ -6,6 +6,7 @@ from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
+from association import api
 from association.site import views as site
 from core.reader import keep_preferences
 from core.styleguide import styleguide
@@ -22,6 +23,7 @@ urlpatterns = [
     path("robots.txt", site.robots),
     path("sitemap.xml", site.sitemap_index, name="sitemap"),
     path("sitemaps/<str:name>.xml", site.sitemap_part, name="sitemap-part"),
+    path("api/v1/", api.urls),
     path("preferences/", keep_preferences, name="preferences"),
     path("", include("core.urls")),
 ]
@@ -29,6 +31,7 @@ if settings.DEVELOPMENT:
     urlpatterns += [path("styleguide/", styleguide, name="styleguide")]
 
 urlpatterns += i18n_patterns(
+    path("api/", api.documentation, name="api-documentation"),
     path("", include("core.local_urls")),
     path("", include("members.urls")),
     path("", include("knowledge.urls")),
