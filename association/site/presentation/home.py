@@ -17,6 +17,7 @@ from association.site.presentation.frame import Place, goal_number, place_in_ord
 from association.site.presentation.news import newest_news
 from core.models import Figure, Record, Relation, Title
 from core.records.kinds import Kind, Verb
+from core.records.listing import kept_until_changed, newest_change
 from core.records.neighbours import titles_of
 from core.shown.figures import ShownFigure, figures_of
 from core.shown.sources import sources_of
@@ -56,7 +57,9 @@ def home_context(page: HomePage, request: HttpRequest) -> dict[str, Any]:
     """Return what the front page shows to ``request.user`` in the language spoken."""
     user, language = request.user, spoken()
     signatories, page_sources = _signatories(page, language, user)
-    ways = ways_into_practices(language, user)
+    ways, own_numbers = kept_until_changed(
+        "home", [language], lambda: _counted(language, user), user=user, generation=newest_change()
+    )
     return {
         **put_in_frame(page, request),
         "rooms": signatories.rooms if len(signatories.rooms) == ROOMS else [],
@@ -66,12 +69,18 @@ def home_context(page: HomePage, request: HttpRequest) -> dict[str, Any]:
         "news": newest_news(NEWS, language=language, user=user),
         "practices": _newest_practices(language, user),
         "numbers": _numbers_with_sources(signatories, language),
-        "own_numbers": _own_counts(len(ways["countries"]), user),
+        "own_numbers": own_numbers,
         "ways": ways,
         "meta_title": _("ASAN International Association"),
         "meta_description": page.standfirst,
         "json_ld": {"@type": "WebSite", "alternateName": "ASAN"},
     }
+
+
+def _counted(language: str, user: Any) -> tuple[dict[str, list[Place]], list[dict[str, Any]]]:
+    """Return what has to be counted over the whole library, and is the same until it changes."""
+    ways = ways_into_practices(language, user)
+    return ways, _own_counts(len(ways["countries"]), user)
 
 
 def _signatories(page: HomePage, language: str, user: Any) -> tuple[Signatories, list[ShownSource]]:
