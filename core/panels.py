@@ -71,7 +71,8 @@ class FactsOfOriginal(Panel):
             """Find the original and read its facts."""
             original = original_of(self.instance)
             facts = self.panel.facts(original) if original is not None else []
-            return {**super().get_context_data(parent_context), "original": original, "facts": facts}
+            named = [(capfirst(str(label)), words) for label, words in facts]
+            return {**super().get_context_data(parent_context), "original": original, "facts": named}
 
 
 def original_of(page: Any) -> Any:

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
-from django.urls import URLPattern
+from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +22,7 @@ from wagtail.signals import copy_for_translation_done
 from core.models import Concept, Contradiction, Figure, Gap, Source
 from core.permissions import RowPermissionPolicy
 from core.viewsets.acts import act_urls
+from core.viewsets.beginnings import Beginning, BeginningsPanel
 from core.viewsets.changes import FORMATTERS
 from core.viewsets.choosers import record_choosers, source_choosers
 from core.viewsets.figures import FigureViewSet
@@ -34,14 +35,15 @@ for model in (Source, Figure, Concept, Contradiction, Gap):
     register_permission_policy(model, RowPermissionPolicy(model))
 
 # Our user has one name, not a first and a last one.
-apps.get_app_config("wagtailusers").user_viewset = "core.users.viewsets.UserViewSet"
+users: Any = apps.get_app_config("wagtailusers")
+users.user_viewset = "core.users.viewsets.UserViewSet"
 
 
 class FactsGroup(ViewSetGroup):
     """Sources, and what rests on them."""
 
     items = (SourceViewSet, FigureViewSet, ContradictionViewSet, GapViewSet)
-    menu_label = _("Sources and facts")
+    menu_label = _("Facts")
     menu_icon = "doc-full"
     menu_order = 200
 
@@ -81,7 +83,18 @@ def keep_what_helps(request: HttpRequest, items: list[Any]) -> None:
 def keep_what_editors_need(request: HttpRequest, panels: list[Any]) -> None:
     """Leave out news of Wagtail and workflows that are not used yet."""
     unneeded = {"UpgradeNotificationPanel", "WhatsNewInWagtailVersionPanel"}
-    panels[:] = [panel for panel in panels if type(panel).__name__ not in unneeded]
+    kept = [panel for panel in panels if type(panel).__name__ not in unneeded]
+    panels[:] = [BeginningsPanel(request.user), *kept]
+
+
+@hooks.register("register_beginnings")
+def offer_facts(user: Any) -> list[Beginning]:
+    """Offer to add a source or a figure."""
+    offers = [
+        ("core.add_source", Beginning(_("New source"), reverse("sources:add"), "doc-full")),
+        ("core.add_figure", Beginning(_("New figure"), reverse("figures:add"), "decimal")),
+    ]
+    return [beginning for permission, beginning in offers if user.has_perm(permission)]
 
 
 @hooks.register("register_page_header_buttons")

@@ -56,18 +56,23 @@ TEXT = [
 ]
 
 
+def label_of(field: str) -> Any:
+    """Return the label of a field of a practice."""
+    model: Any = PracticePage
+    return model._meta.get_field(field).verbose_name
+
+
 def facts_of(page: PracticePage) -> Shown:
     """Return the facts of a practice in words."""
-    names = PracticePage._meta.get_field
     return [
-        (names("country").verbose_name, owner_name(page.country) if page.country else ""),
-        (names("institution").verbose_name, owner_name(page.institution) if page.institution else ""),
-        (names("programme").verbose_name, owner_name(page.programme) if page.programme else ""),
+        (label_of("country"), owner_name(page.country) if page.country else ""),
+        (label_of("institution"), owner_name(page.institution) if page.institution else ""),
+        (label_of("programme"), owner_name(page.programme) if page.programme else ""),
         (_("begun"), write_partial_date(page.started)),
-        (names("status").verbose_name, page.get_status_display()),
-        (names("topics").verbose_name, ", ".join(concept_name(one) for one in page.topics.all())),
-        (names("service_types").verbose_name, ", ".join(concept_name(one) for one in page.service_types.all())),
-        (names("goals").verbose_name, ", ".join(concept_name(one) for one in page.goals.all())),
+        (label_of("status"), page.get_status_display()),
+        (label_of("topics"), ", ".join(concept_name(one) for one in page.topics.all())),
+        (label_of("service_types"), ", ".join(concept_name(one) for one in page.service_types.all())),
+        (label_of("goals"), ", ".join(concept_name(one) for one in page.goals.all())),
         (_("sources"), "; ".join(row.source.title for row in page.practice_sources.select_related("source"))),
     ]
 
@@ -97,7 +102,7 @@ FACTS = [
             FieldRowPanel([FieldPanel("country"), FieldPanel("status")]),
             FieldPanel("institution"),
             FieldPanel("programme"),
-            FieldRowPanel([PartialDatePanel("started", heading=_("begun")), FieldPanel("length")]),
+            FieldRowPanel([PartialDatePanel("started", heading=_("Begun")), FieldPanel("length")]),
         ],
         heading=_("Where and since when"),
     ),

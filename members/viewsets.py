@@ -367,6 +367,6 @@ class MembersGroup(ViewSetGroup):
     """Countries and what stands in them."""
 
     items = (CountryViewSet, InstitutionViewSet, ProgrammeViewSet)
-    menu_label = _("Countries and institutions")
+    menu_label = _("Institutions")
     menu_icon = "globe"
     menu_order = 210

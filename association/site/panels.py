@@ -82,7 +82,7 @@ NEWS_EDITOR = editor(
         OriginalOnly(
             [
                 PartialDatePanel(
-                    "happened", heading=_("date"), help_text=_("Of the event, not of the publication: 2019-12-24.")
+                    "happened", heading=_("Date"), help_text=_("Of the event, not of the publication: 2019-12-24.")
                 )
             ],
             heading=_("When it happened"),

@@ -6,27 +6,36 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.urls import URLPattern
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from association.site.models import HomePage, NewsIndexPage, NewsPage, StandardPage
 from association.site.panels import FOLDER_EDITOR, HOME_EDITOR, NEWS_EDITOR, STANDARD_EDITOR
 from association.site.viewsets import mentions_button, mentions_urls
 from core.records.kinds import Kind
+from core.viewsets.beginnings import Beginning
 from core.viewsets.finding import register_editor
-from core.viewsets.pages import page_address
+from core.viewsets.pages import beginning_under, page_address
 from knowledge.models import LibraryPage, PracticeIndexPage
 
-for model, panels in {
+EDITORS: dict[Any, Any] = {
     HomePage: HOME_EDITOR,
     NewsPage: NEWS_EDITOR,
     StandardPage: STANDARD_EDITOR,
     NewsIndexPage: FOLDER_EDITOR,
     LibraryPage: FOLDER_EDITOR,
     PracticeIndexPage: FOLDER_EDITOR,
-}.items():
+}
+for model, panels in EDITORS.items():
     model.edit_handler = panels
 
 register_editor([Kind.NEWS], page_address(NewsPage))
+
+
+@hooks.register("register_beginnings", order=-1)
+def offer_news(user: Any) -> list[Beginning]:
+    """Offer to write an item of news."""
+    return beginning_under(NewsIndexPage, NewsPage, _("New item of news"), "doc-empty", user)
 
 
 @hooks.register("register_admin_urls")

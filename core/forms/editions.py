@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from core.forms.rows import key_is_taken
@@ -34,6 +35,7 @@ class EditionForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         for name in self.partial_dates:
             self.initial.setdefault(name, getattr(self.instance, name))
+            self.fields[name].label = capfirst(self.fields[name].label)
         if holds_facts(self.instance):
             self.fields.pop("edition_state", None)
             return

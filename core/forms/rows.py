@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils.text import slugify
+from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -50,8 +50,11 @@ class RowForm(forms.Form):
         """Fill the form from ``instance``; without one it makes a new row."""
         self.instance = instance
         known = {"key": instance.record.key, **self.initial_of(instance)} if instance is not None else {}
-        super().__init__(*args, initial={**known, **(initial or {})}, **kwargs)
+        kwargs["initial"] = {**known, **(initial or {})}
+        super().__init__(*args, **kwargs)
         self.fields.update(self.further_fields())
+        for field in self.fields.values():
+            field.label = capfirst(field.label)
         if instance is not None:
             self.fields["key"].disabled = True
 

@@ -26,7 +26,8 @@ ON_FILES = {
     Role.EDITORS: ("add", "change", "choose"),
     Role.SECRETARIAT: ("add", "change", "choose", "delete"),
 }
-FILES = ("picture", "storedfile")
+# Wagtail asks for the permissions of its own models, whatever stands in their place.
+FILES = (("wagtailimages", "image"), ("wagtaildocs", "document"))
 
 
 @transaction.atomic
@@ -46,12 +47,13 @@ def ensure_groups() -> None:
 
 
 def _permissions(names: Iterable[str]) -> list[Permission]:
+    names = set(names)
     wanted = [name.partition(".") for name in sorted(names)]
     if not wanted:
         return []
     named = reduce(or_, (Q(content_type__app_label=app, codename=codename) for app, _dot, codename in wanted))
     found = list(Permission.objects.filter(named).select_related("content_type"))
-    missing = set(names) - {f"{one.content_type.app_label}.{one.codename}" for one in found}
+    missing = names - {f"{one.content_type.app_label}.{one.codename}" for one in found}
     if missing:
         raise LookupError(f"There is no permission {', '.join(sorted(missing))}.")
     return found
@@ -71,8 +73,9 @@ def _open_files(group: Group, actions: Iterable[str]) -> None:
     root = Collection.get_first_root_node()
     if root is None:
         return
-    codenames = [f"{action}_{model}" for action in actions for model in FILES]
-    for permission in Permission.objects.filter(content_type__app_label="core", codename__in=codenames):
+    permissions = _permissions(f"{app}.{action}_{model}" for app, model in FILES for action in actions)
+    GroupCollectionPermission.objects.filter(group=group, collection=root).exclude(permission__in=permissions).delete()
+    for permission in permissions:
         GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
 
 

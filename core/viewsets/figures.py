@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import django_filters
@@ -45,6 +46,11 @@ def sources_cited(record: Record) -> list[Source]:
 def keys_of(rows: list[Any]) -> list[str]:
     """Return the keys of rows, or of records themselves."""
     return [row.key if isinstance(row, Record) else row.record.key for row in rows]
+
+
+def plain(number: Decimal | None) -> Decimal | None:
+    """Return a number without the zeros that only the column adds: 40, not 40.0000."""
+    return number if number is None else Decimal(f"{number.normalize():f}")
 
 
 class IndicatorField(forms.ModelChoiceField):
@@ -111,9 +117,10 @@ class FigureForm(RowForm):
 
     def initial_of(self, row: Figure) -> dict[str, Any]:
         """Read the row and its sources."""
-        names = ("measure", "stated", "low", "high", "unit", "role", "note", "as_of")
+        names = ("measure", "stated", "unit", "role", "note", "as_of")
+        bounds = {"low": plain(row.low), "high": plain(row.high)}
         chosen = {"subject": row.subject, "indicator": row.indicator, "sources": sources_cited(row.record)}
-        return {name: getattr(row, name) for name in names} | chosen
+        return {name: getattr(row, name) for name in names} | bounds | chosen
 
     def clean(self) -> dict[str, Any]:
         """Say in words what the database would refuse."""

@@ -15,6 +15,7 @@ from wagtail.admin.widgets.button import Button
 from core.records.models import Record
 from core.records.pages import EditionMixin, EditionState
 from core.viewsets.acts import act_buttons
+from core.viewsets.beginnings import Beginning
 
 
 def page_address(model: Any) -> Callable[[Record], str]:
@@ -65,8 +66,18 @@ def mark_as_translation(page: Any) -> None:
     """Say of a page just made from another one that it is a translation nobody has reviewed."""
     if not isinstance(page, EditionMixin):
         return
-    type(page).objects.filter(pk=page.pk).update(edition_state=EditionState.TRANSLATED)
-    revision = page.get_latest_revision()
+    edition: Any = page
+    type(edition).objects.filter(pk=edition.pk).update(edition_state=EditionState.TRANSLATED)
+    revision = edition.get_latest_revision()
     if revision is not None:
         revision.content["edition_state"] = EditionState.TRANSLATED.value
         revision.save(update_fields=["content"])
+
+
+def beginning_under(parent: Any, model: Any, label: Any, icon: str, user: Any) -> list[Beginning]:
+    """Offer a new page of ``model`` under the first page of ``parent`` in the language of the originals."""
+    page = parent.objects.filter(edition_state=EditionState.ORIGINAL).order_by("pk").first()
+    if page is None or not page.permissions_for_user(user).can_add_subpage():
+        return []
+    url = reverse("wagtailadmin_pages:add", args=[model._meta.app_label, model._meta.model_name, page.pk])
+    return [Beginning(label, url, icon)]

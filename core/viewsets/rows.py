@@ -56,7 +56,7 @@ class RowIndexView(SafeExport, generic.IndexView):
     """A list of rows with their records."""
 
     # What stands in the first column, where it is no field of the model.
-    title: Callable[[Any], str] | None = None
+    title: Any = None
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -211,7 +211,7 @@ class RowViewSet(ModelViewSet):
     row_form: ClassVar[type[RowForm]] = RowForm
     # Columns of a download: heading to what is written.
     exports: ClassVar[Mapping[str, Callable[[Any], Any]]] = {}
-    title: ClassVar[Callable[[Any], str] | None] = None
+    title: ClassVar[Any] = None
 
     index_view_class = RowIndexView
     add_view_class = RowCreateView

@@ -9,7 +9,6 @@ from django import forms
 from django.conf import settings
 from django.db.models import Prefetch
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.admin_url_finder import ModelAdminURLFinder, register_admin_url_finder
@@ -89,7 +88,8 @@ class ConceptForm(RowForm):
         super().__init__(*args, **kwargs)
         others = Concept.objects.in_scheme(self.scheme).select_related("record").prefetch_related("labels")
         own = self.instance.pk if self.instance is not None else None
-        self.fields["broader"].queryset = others.exclude(pk=own).order_by("record__key")
+        broader: Any = self.fields["broader"]
+        broader.queryset = others.exclude(pk=own).order_by("record__key")
 
     def initial_of(self, row: Concept) -> dict[str, Any]:
         """Read the row and its labels."""
@@ -272,7 +272,7 @@ class ConceptViewSet(RowViewSet):
     @property
     def menu_label(self) -> str:
         """Name the list."""
-        return capfirst(Scheme(self.scheme).label)
+        return str(Scheme(self.scheme).label)
 
     @property
     def list_display(self) -> list[Any]:
