@@ -1,29 +1,86 @@
-from django.http import HttpRequest, HttpResponse
+"""The library's pages by address. Wagtail's pages are found in one query instead of walking down their tree."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+from wagtail import hooks
+from wagtail.models import Page
+from wagtail.views import serve
+
+from core.models import Concept
+from core.records.views import refusal
+from knowledge.models import LibraryPage
+from knowledge.presentation import concept_context, country_context, topics_context
+from knowledge.presentation.concepts import SCHEMES
+from knowledge.querysets import GOAL, SERVICE, TOPIC, editions_at
+from members.models import Country
 
 
-def library(request: HttpRequest) -> HttpResponse:
-    return HttpResponse()
+@require_safe
+def library(request: HttpRequest) -> HttpResponseBase:
+    """Show the library in the language of the address; Wagtail looks where there is none."""
+    live = LibraryPage.objects.live().filter(locale__language_code=get_language())
+    page = live.select_related("record", "locale").order_by("depth", "pk").first()
+    return _served(page, request) if page is not None else serve(request, "library/")
 
 
-def practice(request: HttpRequest, slug: str) -> HttpResponse:
-    return HttpResponse()
+@require_safe
+def practice(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Show a practice; Wagtail looks where no live one has this address."""
+    found = editions_at(slug, get_language() or "")
+    if found is None:
+        return serve(request, f"library/practices/{slug}/")
+    found.page.original_edition = found.original  # spares the page the same question
+    return _served(found.page, request)
 
 
-def topic_list(request: HttpRequest) -> HttpResponse:
-    return HttpResponse()
+def _served(page: Page, request: HttpRequest) -> HttpResponseBase:
+    for hook in hooks.get_hooks("before_serve_page"):
+        if (response := hook(page, request, [], {})) is not None:
+            return response
+    return page.serve(request)
 
 
-def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    return HttpResponse()
+@require_safe
+def topic_list(request: HttpRequest) -> HttpResponseBase:
+    """Show every topic, service type and goal."""
+    return render(request, "knowledge/concept_list.html", topics_context(request))
 
 
-def service_type_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    return HttpResponse()
+@require_safe
+def topic_detail(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Show a topic with its practices."""
+    return _concept(request, TOPIC, slug)
 
 
-def goal_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    return HttpResponse()
+@require_safe
+def service_type_detail(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Show a service type with its practices."""
+    return _concept(request, SERVICE, slug)
 
 
-def country_practices(request: HttpRequest, slug: str) -> HttpResponse:
-    return HttpResponse()
+@require_safe
+def goal_detail(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Show a Sustainable Development Goal with its practices."""
+    return _concept(request, GOAL, slug)
+
+
+def _concept(request: HttpRequest, facet: str, slug: str) -> HttpResponseBase:
+    found = Concept.objects.filter(scheme=SCHEMES[facet], record__slug=slug).select_related("record", "broader").first()
+    if found is None:
+        raise Http404
+    refused = refusal(request, found.record)
+    return refused or render(request, "knowledge/concept_detail.html", concept_context(found, facet, request))
+
+
+@require_safe
+def country_practices(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Show the practices of a country."""
+    found = Country.objects.filter(record__slug=slug).select_related("record").first()
+    if found is None:
+        raise Http404
+    refused = refusal(request, found.record)
+    return refused or render(request, "knowledge/country_practices.html", country_context(found, request))

@@ -58,7 +58,10 @@ class Record(models.Model):
                 name="withdrawn_record_has_a_reason",
             ),
         ]
-        indexes = [models.Index(fields=["kind", "-listed_at", "-id"], name="record_newest_of_kind")]
+        indexes = [
+            models.Index(fields=["kind", "-listed_at", "-id"], name="record_newest_of_kind"),
+            models.Index(fields=["changed_at"], name="record_newest_change"),
+        ]
 
     def __str__(self) -> str:
         """Return the key."""

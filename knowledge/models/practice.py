@@ -45,6 +45,26 @@ class Basis(models.TextChoices):
     EVIDENT = "evident", _("evident from the practice")
 
 
+class UnknownLastIndex(models.Index):
+    """An index in descending order in which rows without a value come last, on both databases.
+
+    SQLite does so by itself and its indexes cannot say it; PostgreSQL has to be told, or the index is of no use to a
+    list that puts them last.
+    """
+
+    def create_sql(self, model: Any, schema_editor: Any, using: str = "", **kwargs: Any) -> Any:
+        """Return the statement that makes the index."""
+        statement = super().create_sql(model, schema_editor, using, **kwargs)
+        if schema_editor.connection.vendor == "postgresql":
+            nullable = [model._meta.get_field(name).null for name, _order in self.fields_orders]
+            columns: Any = statement.parts["columns"]
+            columns.col_suffixes = [
+                f"{suffix} NULLS LAST" if may_be_null else suffix
+                for suffix, may_be_null in zip(columns.col_suffixes, nullable, strict=True)
+            ]
+        return statement
+
+
 def prose(label: Any, help_text: Any) -> RichTextField:
     """Return a field for one section of a practice."""
     return RichTextField(label, blank=True, features=PROSE, help_text=help_text)
@@ -132,6 +152,7 @@ class PracticePage(EditionMixin, Page):
             models.CheckConstraint(condition=Q(length__in=Length.values), name="practice_length_is_known"),
             partial_date_constraint("practice", "started"),
         ]
+        indexes = [UnknownLastIndex(fields=["-started_earliest", "-page_ptr"], name="practice_newest_begun")]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add what the page shows of the graph."""

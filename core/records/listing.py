@@ -1,0 +1,182 @@
+"""Lists that readers filter, sort and page through: what the address asks for, as one frozen value.
+
+A query says nothing about how it is answered, so that a database and a search engine can take the same one. Whatever
+the address holds, reading it never fails: what a list does not know is left out, what is too long is cut.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+
+from django.core.cache import cache
+from django.core.paginator import Page, Paginator
+from django.db.models import Max
+from django.utils import timezone
+
+from core.audience.providers import tokens_of
+from core.records.models import Record
+
+PER_PAGE = 20
+# Bounds of what one address may ask: values of a filter, characters of a value, pages.
+MOST_VALUES = 25
+LONGEST_VALUE = 80
+LAST_PAGE = 1_000_000
+
+KEPT_FOR = 24 * 3600
+# No transaction is open for longer: see newest_change.
+LONGEST_TRANSACTION = timedelta(minutes=1)
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class ListShape:
+    """What the address of a list may ask for: its filters and sorts, the first of which needs no name."""
+
+    facets: tuple[str, ...]
+    sorts: tuple[str, ...]
+    per_page: int = PER_PAGE
+
+
+@dataclass(frozen=True)
+class ListQuery:
+    """What a reader asks of a list: values of each filter (any of them may match, every filter must), sort and page."""
+
+    shape: ListShape
+    chosen: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    sort: str = ""
+    page: int = 1
+
+    def values(self, facet: str) -> tuple[str, ...]:
+        """Return the values asked for in a filter."""
+        return dict(self.chosen).get(facet, ())
+
+    @property
+    def in_use(self) -> int:
+        """How many values are asked for in all filters together."""
+        return sum(len(values) for _facet, values in self.chosen)
+
+    def without(self, facet: str, value: str | None = None) -> ListQuery:
+        """Return the query without one value of a filter, or without the filter; it begins at the first page."""
+        left = [
+            (name, tuple(kept for kept in values if value is not None and kept != value) if name == facet else values)
+            for name, values in self.chosen
+        ]
+        return replace(self, chosen=tuple((name, values) for name, values in left if values), page=1)
+
+    def cleared(self) -> ListQuery:
+        """Return the query without any filter."""
+        return replace(self, chosen=(), page=1)
+
+    def sorted_by(self, sort: str) -> ListQuery:
+        """Return the query in another order."""
+        return replace(self, sort=sort, page=1)
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Return name and value of everything that stands in the address."""
+        pairs = [(facet, value) for facet, values in self.chosen for value in values]
+        if self.sort != self.shape.sorts[0]:
+            pairs.append(("sort", self.sort))
+        if self.page > 1:
+            pairs.append(("page", str(self.page)))
+        return pairs
+
+    def address(self, path: str) -> str:
+        """Return the address of the list at ``path`` that asks this."""
+        query = urlencode(self.pairs())
+        return f"{path}?{query}" if query else path
+
+
+def read_query(shape: ListShape, given: Any) -> ListQuery:
+    """Read the query from the parameters of an address (a ``QueryDict``); never fails."""
+    chosen = [(facet, _values(given.getlist(facet))) for facet in shape.facets]
+    sort = given.get("sort", "")
+    return ListQuery(
+        shape=shape,
+        chosen=tuple((facet, values) for facet, values in chosen if values),
+        sort=sort if sort in shape.sorts else shape.sorts[0],
+        page=_page_number(given.get("page", "")),
+    )
+
+
+def query_for(shape: ListShape, facet: str, value: str, given: Any) -> ListQuery:
+    """Return the query of a page that is about one value of a filter; of the address only the page counts."""
+    return ListQuery(shape, ((facet, (value,)),), shape.sorts[0], _page_number(given.get("page", "")))
+
+
+def _values(given: Sequence[str]) -> tuple[str, ...]:
+    cleaned = (_clean(value) for value in given[: MOST_VALUES * 4])
+    return tuple(dict.fromkeys(value for value in cleaned if value))[:MOST_VALUES]
+
+
+def _clean(value: str) -> str:
+    """Return the value without control characters, surrogates and marks of direction, cut to a length."""
+    kept = (letter for letter in value[: LONGEST_VALUE * 4] if unicodedata.category(letter)[0] != "C")
+    return "".join(kept).strip()[:LONGEST_VALUE]
+
+
+def _page_number(given: str) -> int:
+    if given.isascii() and given.isdigit() and len(given) <= len(str(LAST_PAGE)):
+        return min(max(int(given), 1), LAST_PAGE)
+    return 1
+
+
+class CountedPaginator(Paginator[Any]):
+    """Pages of a list whose length is known and whose rows are fetched by whoever has the page."""
+
+    def __init__(self, count: int, per_page: int) -> None:
+        """Keep the length of the whole list."""
+        super().__init__(range(count), per_page)
+
+    def nearest(self, number: int) -> Page[Any]:
+        """Return the page of this number, or the last one where the list ends before it."""
+        return self.page(min(number, self.num_pages))
+
+
+def newest_change() -> datetime | None:
+    """Return the generation of everything that lists show: the moment of the newest change of any record. One query.
+
+    Every operation stamps its record (``touch``), so this answers for all processes and needs no counter that writers
+    would wait for, and no worker. The stamp is made before the commit: of two changes at the same time the one with
+    the earlier stamp may become visible later. What was computed soon after a change is therefore kept for a short
+    while only, by the end of which every transaction that was open then has ended.
+    """
+    return Record.objects.aggregate(newest=Max("changed_at"))["newest"]
+
+
+def kept_until_changed(
+    name: str, parts: Iterable[Any], compute: Callable[[], T], *, user: Any, generation: datetime | None
+) -> T:
+    """Return ``compute()``, kept until any record changes; for readers with other tokens it is computed anew.
+
+    ``parts`` tell apart what is asked; their ``repr`` goes into the key. The value must never be ``None``.
+    """
+    asked = repr((name, list(parts), sorted(tokens_of(user)), generation))
+    key = f"list-{hashlib.sha256(asked.encode('utf-8', 'replace')).hexdigest()}"
+    value: T | None = cache.get(key)
+    if value is None:
+        value = compute()
+        cache.set(key, value, _time_to_keep(generation))
+    return value
+
+
+def _time_to_keep(generation: datetime | None) -> int:
+    is_fresh = generation is None or timezone.now() - generation < LONGEST_TRANSACTION
+    return int(LONGEST_TRANSACTION.total_seconds()) if is_fresh else KEPT_FOR
+
+
+def chips_of(
+    query: ListQuery, path: str, titles: Mapping[str, Any], name_of: Callable[[str, str], Any]
+) -> list[dict[str, Any]]:
+    """Return one chip per value asked for: its filter, its name, and the address of the list without it."""
+    return [
+        {"label": titles[facet], "value": name_of(facet, value), "url": query.without(facet, value).address(path)}
+        for facet, values in query.chosen
+        for value in values
+    ]

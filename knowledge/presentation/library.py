@@ -1,0 +1,170 @@
+"""The library: every practice, with filters, counts and order, all of it in the address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from core.models import Record, Title
+from core.records.kinds import Kind
+from core.records.listing import ListQuery, chips_of, read_query
+from core.templatetags.texts import language_name
+from core.texts.localized import LocalText
+from knowledge.presentation.frame import Place, spoken, title_of
+from knowledge.presentation.gathered import Titles, titles_in
+from knowledge.presentation.practice_lists import ListPage, beyond, list_page
+from knowledge.querysets import (
+    BY_TITLE,
+    BY_YEAR,
+    COUNTRY,
+    GOAL,
+    LANGUAGE,
+    NEWEST,
+    NOT_STATED,
+    PRACTICES,
+    RELATED,
+    SERVICE,
+    TOPIC,
+    YEAR,
+)
+
+TITLES: dict[str, str | Promise] = {
+    COUNTRY: gettext_lazy("Country"),
+    TOPIC: gettext_lazy("Topic"),
+    GOAL: gettext_lazy("Sustainable Development Goal"),
+    SERVICE: gettext_lazy("Service type"),
+    YEAR: gettext_lazy("Year begun"),
+    LANGUAGE: gettext_lazy("Language"),
+}
+SORTS: dict[str, str | Promise] = {
+    NEWEST: gettext_lazy("Newest"),
+    BY_TITLE: gettext_lazy("Title"),
+    BY_YEAR: gettext_lazy("Year begun"),
+}
+# Values of one filter that the page shows; what is asked for is always among them.
+MOST_OPTIONS = 60
+Option = dict[str, Any]
+
+
+def library_context(request: HttpRequest) -> dict[str, Any]:
+    """Return the practices that the address asks for, what else could be asked, and how many each would bring.
+
+    At most fourteen queries, and one more for each filter in use; the counts are kept until something changes.
+    """
+    query = read_query(PRACTICES, request.GET)
+    shown = list_page(query, request)
+    counts = shown.practices.counts()
+    titles = _titles_of_values(query, counts, shown, request.user)
+    path = reverse("library")
+    chips = chips_of(query, path, TITLES, lambda facet, value: _name_of(facet, value, shown, titles))
+    return {
+        "title": _("Library of practices"),
+        "crumbs": [Place(_("Front page"), f"/{spoken()}/")],
+        "standfirst": _(
+            "What institutions do well for the people they serve, told in one order, with the sources of every fact."
+        ),
+        "meta_description": _("Practices of public service, by country, topic, service and goal, with their sources."),
+        "is_unconfirmed": Record.objects.visible_to(request.user).of_kind(Kind.PRACTICE).unconfirmed().exists(),
+        "lines": shown.lines,
+        "page_of_list": shown.page,
+        "count": shown.practices.count,
+        "noun": ngettext("practice", "practices", shown.practices.count),
+        "beyond": beyond(shown),
+        "chips": chips,
+        "clear_url": query.cleared().address(path) if len(chips) > 1 else "",
+        "sorts": _sorts(query, path),
+        "facets": _facets(query, counts, shown, titles),
+        "hidden": [("sort", query.sort)] if query.sort != NEWEST else [],
+        "in_use": query.in_use,
+        "action": path,
+        "empty": _empty(query, chips, path) if not shown.lines else None,
+        "json_ld": {"@type": "CollectionPage"},
+    }
+
+
+def _sorts(query: ListQuery, path: str) -> list[dict[str, Any]]:
+    return [
+        {"name": name, "url": query.sorted_by(sort).address(path), "current": sort == query.sort}
+        for sort, name in SORTS.items()
+    ]
+
+
+def _titles_of_values(query: ListQuery, counts: Any, shown: ListPage, user: Any) -> Titles:
+    """Return the names of every value that is a record, counted or asked for: one query."""
+    asked = {pk for found in shown.practices.filters.records.values() for pk in found.values()}
+    counted = {pk for name in RELATED for pk in counts[name]}
+    return titles_in(asked | counted, language=spoken(), user=user)
+
+
+def _facets(query: ListQuery, counts: Any, shown: ListPage, titles: Titles) -> list[dict[str, Any]]:
+    return [
+        {"name": name, "title": TITLES[name], "options": _options(name, query, counts[name], shown, titles)}
+        for name in PRACTICES.facets
+    ]
+
+
+def _options(name: str, query: ListQuery, counts: Any, shown: ListPage, titles: Titles) -> list[Option]:
+    if name == YEAR:
+        return _year_options(query, counts)
+    if name == LANGUAGE:
+        return [_option(code, language_name(code), counts.get(code, 0), query, name) for code in _languages(counts)]
+    asked = shown.practices.filters.records.get(name, {}).values()
+    rows = [(counts.get(pk, 0), titles[pk]) for pk in {*counts, *asked} if pk in titles]
+    rows.sort(key=lambda row: (row[1].record_id not in asked, -row[0], row[1].sort_key))
+    return [_option(title.record.slug, title_of(title), count, query, name) for count, title in rows[:MOST_OPTIONS]]
+
+
+def _year_options(query: ListQuery, counts: dict[str, int]) -> list[Option]:
+    years = sorted((value for value in counts if value != NOT_STATED), reverse=True)[:MOST_OPTIONS]
+    values = [*years, *([NOT_STATED] if counts.get(NOT_STATED) else [])]
+    return [_option(value, _year_name(value), counts[value], query, YEAR) for value in values]
+
+
+def _languages(counts: dict[str, int]) -> list[str]:
+    return [code for code, _name in settings.LANGUAGES if code in counts]
+
+
+def _option(value: str, label: Any, count: int, query: ListQuery, name: str) -> Option:
+    return {"value": value, "label": label, "count": count, "selected": value in query.values(name)}
+
+
+def _name_of(facet: str, value: str, shown: ListPage, titles: Titles) -> LocalText | str:
+    """Return what a value is called; a value that names nothing is called as it was asked for."""
+    if facet == YEAR:
+        return _year_name(value)
+    if facet == LANGUAGE:
+        return language_name(value) if value in dict(settings.LANGUAGES) else value
+    title: Title | None = titles.get(shown.practices.filters.records[facet].get(value, 0))
+    return title_of(title) if title is not None else value
+
+
+def _year_name(value: str) -> str:
+    return _("not stated to the year") if value == NOT_STATED else value
+
+
+def _empty(query: ListQuery, chips: list[dict[str, Any]], path: str) -> dict[str, Any]:
+    """Return what was asked, and the ways on: each filter left out, the whole library, other lists."""
+    ways = [
+        Place(_("Without %(name)s") % {"name": f"{chip['label']}: {chip['value']}"}, chip["url"]) for chip in chips[:6]
+    ]
+    if not chips:
+        return {
+            "title": _("The library holds no practice yet"),
+            "text": _("Practices appear here as soon as they are published."),
+            "links": [Place(_("Front page"), f"/{spoken()}/")],
+        }
+    return {
+        "title": _("No practice matches all of these filters"),
+        "text": _("Asked for: %(filters)s.") % {"filters": "; ".join(f"{c['label']}: {c['value']}" for c in chips)},
+        "links": [
+            *(ways if len(chips) > 1 else []),
+            Place(_("All practices"), query.cleared().address(path)),
+            Place(_("All topics"), reverse("topics")),
+        ],
+    }

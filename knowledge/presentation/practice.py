@@ -1,0 +1,240 @@
+"""A practice as its page shows it. Prose is that of the edition, facts are those of the original edition."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.models import Confirmation, Title
+from core.records.kinds import Verb
+from core.records.pages import EditionState
+from core.shown.sources import shown_source
+from core.templatetags.facts import References, ShownSource
+from core.texts.localized import LocalText
+from knowledge.models import PracticePage
+from knowledge.models.practice import Basis, Length
+from knowledge.presentation.described import described
+from knowledge.presentation.facts import NamedFacts, fact_rows
+from knowledge.presentation.frame import Place, library_crumbs, put_in_frame, title_of
+from knowledge.presentation.gathered import Gathered, ShownAdoption, gather, titles_in
+from knowledge.presentation.prose import Section, files_of, pictures_of, sections_of
+
+# Where the neighbours of a practice are not part of its facts, they stand beside its sources.
+MOST_NEWS = 5
+LENGTHS: dict[str, str | Promise] = {Length.SHORT: gettext_lazy("Short note"), Length.FULL: gettext_lazy("Full case")}
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One edition of a practice, with the original that holds its facts."""
+
+    page: PracticePage
+    original: PracticePage
+    language: str
+    user: Any
+    is_preview: bool
+
+    @property
+    def named(self) -> NamedFacts:
+        """Return the records its facts name, as the editor sees them: a draft has no relations yet."""
+        goals = list(self.original.goals.all())
+        return NamedFacts(
+            country=_id(self.original.country),
+            institution=_id(self.original.institution),
+            programme=_id(self.original.programme),
+            topics=[concept.record_id for concept in self.original.topics.all()],
+            service_types=[concept.record_id for concept in self.original.service_types.all()],
+            goals=[concept.record_id for concept in goals],
+            evident={goal.record_id for goal in goals if self.original.goals_basis == Basis.EVIDENT},
+        )
+
+
+def _id(row: Any) -> int | None:
+    return row.record_id if row is not None else None
+
+
+def practice_context(page: PracticePage, request: HttpRequest) -> dict[str, Any]:
+    """Return what the page of a practice shows to ``request.user``: at most thirteen queries.
+
+    In a preview the facts are those of the draft, and a draft without a record has nothing else.
+    """
+    edition = _edition(page, request)
+    named = edition.named if edition.is_preview else None
+    known = _gathered(edition, named)
+    named = named or NamedFacts.stated_by(known.edges, page.record_id or 0)
+    sources = _sources(edition, known)
+    sections = sections_of(page, edition.original, edition.language)
+    if page.record is not None:
+        put_in_frame(request, page.record, known.addresses)
+    shown = {
+        "title": LocalText(page.title, edition.language),
+        "standfirst": LocalText(page.summary, edition.language),
+        "crumbs": _crumbs(named, known.titles),
+        "byline": LENGTHS[edition.original.length],
+        "facts": fact_rows(edition.original, page, named, known.titles, sources),
+        "figures": known.figures,
+        "contradictions": known.contradictions,
+        "gaps": [*_silent(sections, edition), *known.gaps],
+        "references": _numbered(sources),
+        "sources": sources,
+        "related": _related(known, named, page.record_id or 0),
+        "pictures": pictures_of(page, edition.original),
+        "files": files_of(page, edition.original, edition.user),
+    }
+    shown |= _standing(edition, known) | _adoptions(edition, known, named) | _told(sections)
+    shown["contents"] = _contents(shown, sections)
+    return shown | described(page, edition.original, known, named, sources)
+
+
+def _edition(page: PracticePage, request: HttpRequest) -> Edition:
+    is_preview = bool(getattr(request, "is_preview", False))
+    original = getattr(page, "original_edition", None) or _original(page, is_preview=is_preview)
+    return Edition(page, original, page.locale.language_code, getattr(request, "user", None), is_preview)
+
+
+def _original(page: PracticePage, *, is_preview: bool) -> PracticePage:
+    """Return the edition that holds the facts; the page itself where it is that, or where no other is live."""
+    if page.record is None or (page.is_original and is_preview):
+        return page
+    return next((edition for edition in page.editions() if edition.is_original), page)
+
+
+def _gathered(edition: Edition, named: NamedFacts | None) -> Gathered:
+    wanted = named.ids() if named is not None else set()
+    if edition.page.record is None:
+        return Gathered(titles=titles_in(wanted, language=edition.language, user=edition.user))
+    return gather(edition.page.record, language=edition.language, user=edition.user, wanted_titles=wanted)
+
+
+def _sources(edition: Edition, known: Gathered) -> list[ShownSource]:
+    """Return what the practice rests on; in a preview, what the draft names."""
+    if not edition.is_preview:
+        return known.sources
+    rows = edition.original.practice_sources.all()
+    return [shown_source(row.source, language=edition.language) for row in rows]
+
+
+def _numbered(sources: list[ShownSource]) -> References:
+    """Return the references of the page: the practice's own sources first, in their order."""
+    references = References()
+    for source in sources:
+        references.number(source)
+    return references
+
+
+def _crumbs(named: NamedFacts, titles: dict[int, Title]) -> list[Place]:
+    country = titles.get(named.country or 0)
+    crumbs = library_crumbs()
+    if country is not None:
+        crumbs.append(Place(title_of(country), reverse("country-practices", args=[country.record.slug])))
+    return crumbs
+
+
+def _standing(edition: Edition, known: Gathered) -> dict[str, Any]:
+    """Return how the record stands: confirmed or not, original or translated."""
+    page = edition.page
+    confirmation = _confirmation(page)
+    is_translation = not page.is_original
+    original_url = known.addresses.get(page.record.language) if page.record is not None and is_translation else None
+    return {
+        "unconfirmed": confirmation is None,
+        "confirmed_on": confirmation.confirmed_on if confirmation else None,
+        "translation_state": page.edition_state if page.edition_state != EditionState.ORIGINAL else "",
+        "original": {"url": original_url, "language": edition.original.locale.language_code} if original_url else None,
+    }
+
+
+def _confirmation(page: PracticePage) -> Confirmation | None:
+    if page.record_id is None or not getattr(page, "is_confirmed", True):
+        return None
+    return Confirmation.objects.filter(record=page.record_id).order_by("-confirmed_on", "-pk").first()
+
+
+def _adoptions(edition: Edition, known: Gathered, named: NamedFacts) -> dict[str, Any]:
+    """Return where the practice came from and where it went."""
+    own_id = edition.page.record_id
+    country = known.titles.get(named.country or 0)
+    name = title_of(country) if country else None
+    return {
+        "practice_shown": {"title": LocalText(edition.page.title, edition.language), "url": "", "country": name},
+        "taken_up": [_shown_adoption(row, known) for row in known.adoptions if row.original_id == own_id],
+        "came_from": [
+            _shown_adoption(row, known) | {"origin": _linked(known.titles.get(row.original_id))}
+            for row in known.adoptions
+            if row.original_id != own_id and row.original_id in known.titles
+        ],
+    }
+
+
+def _shown_adoption(row: ShownAdoption, known: Gathered) -> dict[str, Any]:
+    adopter = _linked(known.titles.get(row.adopter_id))
+    return {
+        "adopter": adopter["title"],
+        "adopter_url": adopter["url"],
+        "adopted_as": [_linked(known.titles[pk]) for pk in row.adopted_as_ids if pk in known.titles],
+        "on": row.on,
+        "note": row.note,
+        "sources": row.sources,
+    }
+
+
+def _linked(title: Title | None) -> dict[str, Any]:
+    return {"title": title_of(title), "url": title.address} if title is not None else {"title": "", "url": ""}
+
+
+def _told(sections: list[Section]) -> dict[str, Any]:
+    """Return the sections in three groups: before the results, the results, after them."""
+    anchors = [section.anchor for section in sections]
+    place = anchors.index("results") if "results" in anchors else _first_after_results(anchors)
+    return {
+        "opening": [section for section in sections[:place] if section.text],
+        "results": next((section for section in sections if section.anchor == "results" and section.text), None),
+        "closing": [section for section in sections[place:] if section.text and section.anchor != "results"],
+    }
+
+
+def _first_after_results(anchors: list[str]) -> int:
+    return next((place for place, anchor in enumerate(anchors) if anchor == "setbacks"), len(anchors))
+
+
+def _silent(sections: list[Section], edition: Edition) -> list[LocalText]:
+    """Return one line that names the sections without a text; a short note has none to miss."""
+    missing = [str(section.title) for section in sections if not section.text]
+    if not missing or edition.original.length == Length.SHORT:
+        return []
+    return [LocalText(_("Nothing is on record about: %(sections)s.") % {"sections": "; ".join(missing)}, "")]
+
+
+def _contents(shown: dict[str, Any], sections: list[Section]) -> list[dict[str, Any]]:
+    told = [(section.anchor, section.title, bool(section.text)) for section in sections]
+    results = ("results", _("Results"), bool(shown["results"] or shown["figures"]))
+    told = [results if anchor == "results" else (anchor, title, is_told) for anchor, title, is_told in told]
+    parts = [
+        *told,
+        ("adoption", _("Adoption"), bool(shown["taken_up"] or shown["came_from"])),
+        ("pictures", _("Pictures"), bool(shown["pictures"])),
+        ("files", _("Files"), bool(shown["files"])),
+        ("open", _("Where sources disagree"), bool(shown["contradictions"])),
+        ("sources", _("Sources"), len(shown["references"]) > 0 or bool(shown["figures"])),
+    ]
+    return [{"id": anchor, "title": title} for anchor, title, is_there in parts if is_there]
+
+
+def _related(known: Gathered, named: NamedFacts, own_id: int) -> list[dict[str, Any]]:
+    """Return the neighbours that are no facts: practices it adapts or became without a recorded adoption, and news."""
+    adopted = {pk for row in known.adoptions for pk in (row.original_id, *row.adopted_as_ids)}
+    ends = {
+        (edge.object_id if edge.subject_id == own_id else edge.subject_id): edge.verb
+        for edge in known.edges
+        if edge.verb in (Verb.ADAPTS, Verb.MENTIONS)
+    }
+    shown = [known.titles[pk] for pk, verb in ends.items() if pk in known.titles and pk not in adopted]
+    practices = [title for title in shown if ends[title.record_id] == Verb.ADAPTS]
+    news = [title for title in shown if ends[title.record_id] == Verb.MENTIONS][:MOST_NEWS]
+    return [_linked(title) | {"kind": title.get_kind_display()} for title in [*practices, *news]]

@@ -1,0 +1,154 @@
+"""Pages of practices in lists: which stand on the page, and what each line shows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page
+from django.http import HttpRequest
+from django.utils.translation import ngettext
+
+from core.dates import PartialDate
+from core.models import Citation, Relation, Title
+from core.records.kinds import Verb
+from core.records.listing import CountedPaginator, ListQuery, newest_change
+from core.shown.sources import shown_source
+from core.templatetags.facts import ShownSource
+from core.templatetags.texts import language_name
+from core.texts.localized import LocalText
+from knowledge.models import PracticePage
+from knowledge.presentation.frame import Place, spoken, title_of
+from knowledge.presentation.gathered import titles_in
+from knowledge.querysets import PracticeList, filters_of
+
+# Topics named in a line.
+MOST_TOPICS = 3
+
+
+@dataclass(frozen=True)
+class Line:
+    """A practice in a list; its beginning stands there with the first of its sources."""
+
+    title: LocalText
+    url: str
+    summary: LocalText | None
+    country: LocalText | None
+    begun: PartialDate | None
+    sources: list[ShownSource]
+    meta: list[Place | LocalText | str]
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """The part of a list that an address asks for; ``asked`` is its number, which the list may not have."""
+
+    practices: PracticeList
+    page: Page[Any]
+    lines: list[Line]
+    asked: int
+
+
+def list_page(query: ListQuery, request: HttpRequest) -> ListPage:
+    """Return the page of practices that ``query`` asks for, as the reader may see it: at most nine queries.
+
+    Two of these are made only where the number of practices is not kept from before.
+    """
+    language = spoken()
+    practices = PracticeList(filters_of(query), language, request.user, newest_change())
+    paginator = CountedPaginator(practices.count, query.shape.per_page)
+    page = paginator.nearest(query.page)
+    ids = practices.ids(query.sort, (page.number - 1) * paginator.per_page, page.number * paginator.per_page)
+    return ListPage(practices, page, lines_of(ids, language, request.user), query.page)
+
+
+def beyond(shown: ListPage) -> str:
+    """Return what is said where the address asks for a page that the list does not have; else nothing."""
+    last = shown.page.paginator.num_pages
+    if shown.asked <= last or not shown.lines:
+        return ""
+    return ngettext(
+        "There is no page %(asked)s: the list has %(last)s page, and this is it.",
+        "There is no page %(asked)s: the list has %(last)s pages, and this is the last.",
+        last,
+    ) % {"asked": shown.asked, "last": last}
+
+
+def lines_of(ids: list[int], language: str, user: Any) -> list[Line]:
+    """Return a line for each of the practices, in their order: four queries."""
+    if not ids:
+        return []
+    editions = _editions(ids, language)
+    related = _related(ids)
+    titles = titles_in([*ids, *(pk for found in related.values() for _verb, pk in found)], language=language, user=user)
+    sources = _first_sources(ids, language)
+    return [
+        _line(titles[pk], editions.get(pk, []), related[pk], titles, sources.get(pk, []), language)
+        for pk in ids
+        if pk in titles
+    ]
+
+
+def _editions(ids: list[int], language: str) -> dict[int, list[PracticePage]]:
+    """Return the live editions of each practice without their prose, that in ``language`` first, then the original."""
+    pages = (
+        PracticePage.objects.live()
+        .filter(record__in=ids)
+        .select_related("record", "locale")
+        .only(
+            "summary",
+            "edition_state",
+            "started_earliest",
+            "started_latest",
+            "started_words",
+            "record__language",
+            "locale__language_code",
+        )
+    )
+    found: dict[int, list[PracticePage]] = defaultdict(list)
+    for page in sorted(pages, key=lambda page: (page.locale.language_code != language, not page.is_original)):
+        found[page.record_id].append(page)
+    return found
+
+
+def _related(ids: list[int]) -> dict[int, list[tuple[str, int]]]:
+    edges = Relation.objects.filter(subject__in=ids, verb__in=[Verb.IN_COUNTRY, Verb.ABOUT])
+    found: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    for subject_id, verb, object_id in edges.order_by("position", "pk").values_list("subject_id", "verb", "object_id"):
+        found[subject_id].append((verb, object_id))
+    return found
+
+
+def _first_sources(ids: list[int], language: str) -> dict[int, list[ShownSource]]:
+    rows = Citation.objects.filter(record__in=ids, position=0).select_related("source__record")
+    return {row.record_id: [shown_source(row.source, language=language)] for row in rows if row.record_id is not None}
+
+
+def _line(
+    title: Title,
+    editions: list[PracticePage],
+    related: list[tuple[str, int]],
+    titles: dict[int, Title],
+    sources: list[ShownSource],
+    language: str,
+) -> Line:
+    named = [(verb, titles[pk]) for verb, pk in related if pk in titles]
+    country = next((title_of(found) for verb, found in named if verb == Verb.IN_COUNTRY), None)
+    topics = [Place(title_of(found), found.address) for verb, found in named if verb == Verb.ABOUT][:MOST_TOPICS]
+    original = next((page for page in editions if page.is_original), None)
+    shown = next(iter(editions), None)
+    return Line(
+        title=title_of(title),
+        url=title.address,
+        summary=LocalText(shown.summary, shown.locale.language_code) if shown else None,
+        country=country,
+        begun=original.started if original and sources else None,
+        sources=sources,
+        meta=[*topics, *_languages(editions)],
+    )
+
+
+def _languages(editions: list[PracticePage]) -> list[str]:
+    codes = sorted({page.locale.language_code for page in editions})
+    return [", ".join(language_name(code) for code in codes)] if codes else []
