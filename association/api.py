@@ -16,6 +16,7 @@ from core.api.gate import gated
 from core.api.parameters import Parameters, asking
 from core.api.schema import ReadingAPI
 from core.api.shapes import Shape
+from knowledge.api import router as practices
 from members.api import router as countries
 
 api = ReadingAPI(
@@ -58,7 +59,15 @@ class Entry(Shape):
     links: EntryLinks
 
 
-@api.get("/", response=Entry, operation_id="getEntry", summary=_("Begin here"), tags=["entry"], by_alias=True)
+@api.get(
+    "/",
+    response=Entry,
+    operation_id="getEntry",
+    summary=_("Begin here"),
+    tags=["entry"],
+    by_alias=True,
+    description=_("The lists there are."),
+)
 def entry(request: HttpRequest, asked: Query[Parameters]) -> Entry:
     """The lists there are."""
     names = ("practices", "countries", "topics", "sources", "goals")
@@ -71,6 +80,7 @@ def entry(request: HttpRequest, asked: Query[Parameters]) -> Entry:
     )
 
 
+api.add_router("", practices)
 api.add_router("", countries)
 api.add_router("", vocabulary.router)
 api.add_router("", sources.router)

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_noop as _
 from ninja import Query, Router
 from pydantic import Field
 
+from core.api import examples
 from core.api.addresses import list_address, register_collection
-from core.api.graph import NeighbourShape, Standing, neighbours, standing_of
+from core.api.graph import Neighbour, Standing, neighbours, standing_of
 from core.api.lists import ListOf, alphabetical, given, list_parts, titles_visible
 from core.api.lookup import key_parameter, visible_title
 from core.api.parameters import Asking, ListParameters, Parameters, asking
@@ -65,11 +66,13 @@ class CountryDetail(CountryItem, Standing):
     """A country with what the record says about it."""
 
     language: str = Field(description=_("Language of the answer."), examples=["en"])
-    note: Words | None = Field(description=_("A note on it; null where there is none."))
-    institutions: list[Reference] = Field(description=_("Its institutions."))
-    programmes: list[Reference] = Field(description=_("Its programmes."))
+    note: Words | None = Field(
+        description=_("A note on it; null where there is none."), examples=[examples.words("Origin of the model.")]
+    )
+    institutions: list[Reference] = Field(description=_("Its institutions."), examples=[[examples.INSTITUTION]])
+    programmes: list[Reference] = Field(description=_("Its programmes."), examples=[[examples.PROGRAMME]])
     sources: list[SourceReference] = Field(description=_("The sources that state its roles."))
-    neighbours: list[NeighbourShape] = Field(description=_("What it is related to, in both directions; at most 60."))
+    neighbours: list[Neighbour] = Field(description=_("What it is related to, in both directions; at most 60."))
 
 
 @router.get(
@@ -78,6 +81,7 @@ class CountryDetail(CountryItem, Standing):
     operation_id="listCountries",
     summary=_("List countries"),
     url_name="countries",
+    description=_("The countries of the record, in alphabetical order."),
 )
 def list_countries(request: HttpRequest, asked: Query[ListParameters]) -> CountryList:
     """The countries of the record, in alphabetical order."""

@@ -53,7 +53,7 @@ def gate(view: View) -> View:
 
 def _language(request: HttpRequest) -> str:
     """The language asked for by name, else by ``Accept-Language``. One that is not open is refused later, by name."""
-    asked = request.GET.get("lang")
+    asked = str(request.GET.get("lang", ""))
     return asked if asked in settings.OPEN_LANGUAGES else translation.get_language() or settings.LANGUAGE_CODE
 
 

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import Literal
 
+from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 from pydantic import Field
 
+from core.api import examples
 from core.api.parameters import Asking
-from core.api.shapes import Date, Reference, Shape, SourceReference, Words, links_of
-from core.models import Confirmation, Record
-from core.records.neighbours import neighbours_of, titles_of
-from core.shown.questions import ShownContradiction, contradictions_about, gaps_about
+from core.api.shapes import Date, Reference, Shape, SourceReference, Words
+from core.models import Confirmation, Record, Relation, Title
+from core.records.kinds import VERB_RULES, Verb
+from core.records.neighbours import MOST, titles_of
+from core.shown.questions import ShownContradiction
 
 
-class NeighbourShape(Reference):
+class Neighbour(Reference):
     """A record beside another one."""
 
     verb: str = Field(description=_("How the one stands to the other; a word of a closed list."), examples=["about"])
@@ -27,7 +31,7 @@ class NeighbourShape(Reference):
     is_deduced: bool = Field(
         description=_("Whether it is evident from the record and not stated by a source."), examples=[False]
     )
-    since: Date | None = Field(description=_("Since when it holds; null where it is not stated."))
+    since: Date | None = Field(description=_("Since when it holds; null where it is not stated."), examples=[None])
 
 
 class Standing(Shape):
@@ -50,54 +54,66 @@ class Standing(Shape):
     )
 
 
-class ClaimShape(Shape):
+class Claim(Shape):
     """What one source says on a contested point."""
 
-    claim: Words = Field(description=_("What it says."))
+    claim: Words = Field(description=_("What it says."), examples=[examples.words("Ten countries signed.")])
     source: SourceReference = Field(description=_("The source."))
 
 
-class ContradictionShape(Shape):
+class Contradiction(Shape):
     """A point on which sources disagree, side by side, with the reading chosen."""
 
     key: str = Field(description=_("Its key."), examples=["contradiction-founding-countries"])
-    topic: Words = Field(description=_("What they disagree on."))
-    claims: list[ClaimShape] = Field(description=_("What each source says."))
-    reading: Words = Field(description=_("The reading that the record uses."))
-    why: Words | None = Field(description=_("Why this reading was chosen; null where it is not said."))
+    topic: Words = Field(
+        description=_("What they disagree on."), examples=[examples.words("How many countries signed")]
+    )
+    claims: list[Claim] = Field(description=_("What each source says."))
+    reading: Words = Field(description=_("The reading that the record uses."), examples=[examples.words("Eight.")])
+    why: Words | None = Field(description=_("Why this reading was chosen; null where it is not said."), examples=[None])
 
     @classmethod
-    def of(cls, shown: ShownContradiction) -> ContradictionShape:
+    def of(cls, shown: ShownContradiction) -> Contradiction:
         """Return the shape of a contradiction as pages show it."""
         return cls(
             key=shown.key,
             topic=Words.of(shown.topic),
             claims=[
-                ClaimShape(claim=Words.of(claim.text), source=SourceReference.to(claim.source))
-                for claim in shown.claims
+                Claim(claim=Words.of(claim.text), source=SourceReference.to(claim.source)) for claim in shown.claims
             ],
             reading=Words.of(shown.reading),
             why=Words.or_none(shown.why),
         )
 
 
-def neighbours(record: Record, who: Asking) -> list[NeighbourShape]:
+def neighbours(record: Record, who: Asking) -> list[Neighbour]:
     """Return the neighbours of a record that the reader may see, in both directions. Two queries."""
+    edges = list(
+        Relation.objects.filter(Q(subject=record) | Q(object=record)).order_by("verb", "position", "pk")[:MOST]
+    )
+    ends = {end for edge in edges for end in (edge.subject_id, edge.object_id)}
+    return neighbour_shapes(record, edges, titles_of(ends, language=who.language, user=who.user))
+
+
+def neighbour_shapes(record: Record, edges: Iterable[Relation], titles: dict[int, Title]) -> list[Neighbour]:
+    """Return the neighbours at the other end of these relations of ``record`` that have a title here."""
     return [
-        NeighbourShape(
-            key=found.key,
-            kind=found.kind,
-            title=found.title,
-            title_language=found.title_language,
-            links=links_of(found.kind, found.key, found.address),
-            verb=found.verb,
-            direction="from" if found.is_inverse else "to",
-            relation=str(found.label),
-            is_deduced=found.is_deduced,
-            since=Date.of(found.since),
-        )
-        for found in neighbours_of(record, language=who.language, user=who.user)
+        _neighbour(edge, titles[other], is_inverse=edge.subject_id != record.pk)
+        for edge in edges
+        if (other := edge.object_id if edge.subject_id == record.pk else edge.subject_id) in titles
     ]
+
+
+def _neighbour(edge: Relation, title: Title, *, is_inverse: bool) -> Neighbour:
+    verb = Verb(edge.verb)
+    return Neighbour(
+        **dict(Reference.to(title)),
+        verb=edge.verb,
+        direction="from" if is_inverse else "to",
+        relation=str(VERB_RULES[verb].inverse if is_inverse else verb.label),
+        is_deduced=edge.is_deduced,
+        since=Date.of(edge.since),
+    )
 
 
 def standing_of(record: Record, who: Asking) -> Standing:
@@ -117,13 +133,3 @@ def standing_of(record: Record, who: Asking) -> Standing:
         generation=record.generation,
         changed_at=record.changed_at,
     )
-
-
-def contradictions(record: Record, who: Asking) -> list[ContradictionShape]:
-    """Return where the sources of a record disagree. Four queries."""
-    return [ContradictionShape.of(shown) for shown in contradictions_about(record, language=who.language)]
-
-
-def gaps(record: Record, who: Asking) -> list[Words]:
-    """Return what no source says about a record. Two queries."""
-    return [Words.of(text) for text in gaps_about(record, language=who.language)]

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext_noop
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
@@ -21,13 +22,13 @@ HEADERS = {
     "Content-Language": {"description": "Language of the answer.", "schema": {"type": "string"}},
 }
 PROBLEMS = {
-    "400": "The request cannot be read.",
-    "404": "There is nothing at this address, or nothing for this reader.",
-    "410": "The record was withdrawn; the detail says when and why.",
-    "405": "This interface is for reading only.",
-    "422": "A parameter cannot be used like this; errors says which and what to do.",
-    "429": "Too many requests; Retry-After says for how many seconds to wait.",
-    "500": "Something broke on our side.",
+    "400": gettext_noop("The request cannot be read."),
+    "404": gettext_noop("There is nothing at this address, or nothing for this reader."),
+    "410": gettext_noop("The record was withdrawn; the detail says when and why."),
+    "405": gettext_noop("This interface is for reading only."),
+    "422": gettext_noop("A parameter cannot be used like this; errors says which and what to do."),
+    "429": gettext_noop("Too many requests; Retry-After says for how many seconds to wait."),
+    "500": gettext_noop("Something broke on our side."),
 }
 
 
@@ -54,7 +55,30 @@ class ReadingAPI(NinjaAPI):
         for methods in schema["paths"].values():
             for operation in methods.values():
                 _complete(operation, components["schemas"])
+        # Ninja lists the sets of parameters as well, though nothing refers to them.
+        used = _referred_to([schema["paths"], components["responses"]], components["schemas"])
+        components["schemas"] = {name: made for name, made in sorted(components["schemas"].items()) if name in used}
         return schema
+
+
+def _referred_to(parts: Any, schemas: dict[str, Any]) -> set[str]:
+    """Return the names of the schemas that these parts refer to, and those refer to."""
+    found: set[str] = set()
+    new = _names_in(parts)
+    while new:
+        found |= new
+        new = _names_in([schemas[name] for name in new]) - found
+    return found
+
+
+def _names_in(part: Any) -> set[str]:
+    if isinstance(part, list):
+        return {name for one in part for name in _names_in(one)}
+    if not isinstance(part, dict):
+        return set()
+    referred = str(part.get("$ref", ""))
+    own = {referred.rsplit("/", 1)[-1]} if referred.startswith("#/components/schemas/") else set()
+    return own | _names_in(list(part.values()))
 
 
 def _problem_schemas() -> dict[str, Any]:

@@ -26,6 +26,7 @@ register_collection(Kind.SOURCE, "sources")
 
 # What shows on the page of another record, and how it points there.
 POINTERS = {Kind.ADOPTION: Verb.ORIGINAL, Kind.CONTRADICTION: Verb.CONCERNS, Kind.GAP: Verb.CONCERNS}
+FIRST_PART = ListParameters.model_validate({})
 AS_MADE = Order("made", "record_id", "record_id", int)
 
 
@@ -62,7 +63,8 @@ class Resting(Reference):
     """A record that rests on a source."""
 
     about: list[Reference] = Field(
-        description=_("The records on whose pages it stands, where it has no page of its own (a figure, an adoption).")
+        description=_("The records on whose pages it stands, where it has no page of its own (a figure, an adoption)."),
+        examples=[[]],
     )
 
 
@@ -80,7 +82,14 @@ class SourceDetail(SourceItem):
     supports: RestingList = Field(description=_("What rests on it: the first part of a list that has its own address."))
 
 
-@router.get("/sources", response=SourceList, operation_id="listSources", summary=_("List sources"), url_name="sources")
+@router.get(
+    "/sources",
+    response=SourceList,
+    operation_id="listSources",
+    summary=_("List sources"),
+    url_name="sources",
+    description=_("All sources of the record, in alphabetical order."),
+)
 def list_sources(request: HttpRequest, asked: Query[ListParameters]) -> SourceList:
     """All sources of the record, in alphabetical order."""
     who = asking(request)
@@ -104,7 +113,7 @@ def get_source(
         access=source.access,
         title_basis=source.title_basis,
         note=source.note or None,
-        supports=_resting_list(f"{ROOT}sources/{key}/supports", {"lang": asked.lang}, ListParameters(), source, who),
+        supports=_resting_list(f"{ROOT}sources/{key}/supports", {"lang": asked.lang}, FIRST_PART, source, who),
     )
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop as _
 from ninja import Query, Router
 from pydantic import Field
 
+from core.api import examples
 from core.api.addresses import list_address, register_collection
 from core.api.lists import ListOf, alphabetical, given, list_parts, titles_visible
 from core.api.lookup import key_parameter, visible_title
@@ -63,9 +64,11 @@ class ConceptItem(Shape):
             }
         ],
     )
-    number: int | None = Field(description=_("Its number, where it has one (goals)."), examples=[16])
-    definition: Words | None = Field(description=_("What it means."))
-    broader: Reference | None = Field(description=_("The wider concept it belongs to."))
+    number: int | None = Field(description=_("Its number, where it has one (goals)."), examples=[None])
+    definition: Words | None = Field(
+        description=_("What it means."), examples=[examples.words("Services of several bodies in one visit")]
+    )
+    broader: Reference | None = Field(description=_("The wider concept it belongs to."), examples=[None])
     links: ConceptLinks
 
 
@@ -77,11 +80,18 @@ class ConceptDetail(ConceptItem):
     """A concept with what belongs to it."""
 
     language: str = Field(description=_("Language of the answer."), examples=["en"])
-    narrower: list[Reference] = Field(description=_("Narrower concepts."))
-    terms: list[Reference] = Field(description=_("Terms of the trade that belong to it."))
+    narrower: list[Reference] = Field(description=_("Narrower concepts."), examples=[[]])
+    terms: list[Reference] = Field(description=_("Terms of the trade that belong to it."), examples=[[examples.TERM]])
 
 
-@router.get("/topics", response=ConceptList, operation_id="listTopics", summary=_("List topics"), url_name="topics")
+@router.get(
+    "/topics",
+    response=ConceptList,
+    operation_id="listTopics",
+    summary=_("List topics"),
+    url_name="topics",
+    description=_("What practices are about."),
+)
 def list_topics(request: HttpRequest, asked: Query[ListParameters]) -> ConceptList:
     """What practices are about."""
     return _concepts(request, asked, Kind.TOPIC)
@@ -103,6 +113,7 @@ def get_topic(
     operation_id="listServiceTypes",
     summary=_("List service types"),
     url_name="service-types",
+    description=_("The public services that practices concern."),
 )
 def list_service_types(request: HttpRequest, asked: Query[ListParameters]) -> ConceptList:
     """The public services that practices concern."""
@@ -129,6 +140,7 @@ def get_service_type(
     operation_id="listGoals",
     summary=_("List Sustainable Development Goals"),
     url_name="goals",
+    description=_("The Sustainable Development Goals of the United Nations."),
 )
 def list_goals(request: HttpRequest, asked: Query[ListParameters]) -> ConceptList:
     """The Sustainable Development Goals of the United Nations."""

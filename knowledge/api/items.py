@@ -1,0 +1,143 @@
+"""Practices as lists name them, in a number of queries that does not grow with them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from core.api.parameters import Asking
+from core.api.shapes import Date, Reference, Words, links_of
+from core.models import Relation, Title
+from core.records.kinds import Kind, Verb
+from core.records.neighbours import titles_of
+from knowledge.api.shapes import EditionReference, GoalReference, PracticeItem
+from knowledge.models import PracticePage
+
+VERBS = (Verb.IN_COUNTRY, Verb.RUN_BY, Verb.PART_OF, Verb.ABOUT, Verb.SERVES, Verb.ADVANCES)
+
+
+def practice_items(record_ids: Sequence[int], who: Asking) -> list[PracticeItem]:
+    """Return the practices of these records, in their order. Four queries."""
+    titles = titles_of(record_ids, language=who.language, user=who.user)
+    editions = editions_of(record_ids, prose=False)
+    facts = facts_of(record_ids, who)
+    return [
+        PracticeItem(**item_parts(titles[pk], editions[pk], facts[pk], who))
+        for pk in record_ids
+        if pk in titles and editions[pk]
+    ]
+
+
+def editions_of(record_ids: Sequence[int], *, prose: bool) -> dict[int, list[PracticePage]]:
+    """Return the live editions of each practice, the original first: one query. Lists do without ``prose``."""
+    pages = PracticePage.objects.filter(record__in=list(record_ids), live=True).select_related("locale", "record")
+    if not prose:
+        pages = pages.only(
+            "record",
+            "locale",
+            "edition_state",
+            "summary",
+            "started_earliest",
+            "started_latest",
+            "started_words",
+            "status",
+            "length",
+        )
+    editions: dict[int, list[PracticePage]] = {record_id: [] for record_id in record_ids}
+    for page in sorted(pages, key=lambda page: (not page.is_original, page.locale.language_code)):
+        if page.record_id is not None:
+            editions[page.record_id].append(page)
+    return editions
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a practice is related to, by verb, as its original edition states it."""
+
+    found: dict[str, list[tuple[Relation, Title]]]
+
+    @classmethod
+    def of(cls, record_id: int, relations: Iterable[Relation], titles: dict[int, Title]) -> Facts:
+        """Return those of the relations that the practice states itself, to records that have a title here."""
+        found: dict[str, list[tuple[Relation, Title]]] = defaultdict(list)
+        for relation in relations:
+            if relation.subject_id == record_id and relation.object_id in titles:
+                found[relation.verb].append((relation, titles[relation.object_id]))
+        return cls(found)
+
+    def one(self, verb: str) -> Reference | None:
+        """Return the only record of a verb, if there is one."""
+        return next(iter(self.all(verb)), None)
+
+    def all(self, verb: str) -> list[Reference]:
+        """Return the records of a verb."""
+        return [Reference.to(title) for _relation, title in self.found[verb]]
+
+    def goals(self) -> list[GoalReference]:
+        """Return the goals with how each is known."""
+        return [
+            GoalReference(**dict(Reference.to(title)), basis="evident" if relation.is_deduced else "source")
+            for relation, title in self.found[Verb.ADVANCES]
+        ]
+
+
+def facts_of(record_ids: Iterable[int], who: Asking) -> dict[int, Facts]:
+    """Return the facts of each practice that are relations the reader may see. Two queries."""
+    stated: dict[int, list[Relation]] = {record_id: [] for record_id in record_ids}
+    relations = Relation.objects.filter(subject__in=list(stated), verb__in=VERBS)
+    for relation in relations.order_by("subject", "position", "pk"):
+        stated[relation.subject_id].append(relation)
+    named = {relation.object_id for found in stated.values() for relation in found}
+    titles = titles_of(named, language=who.language, user=who.user)
+    return {record_id: Facts.of(record_id, found, titles) for record_id, found in stated.items()}
+
+
+def item_parts(title: Title, editions: Sequence[PracticePage], facts: Facts, who: Asking) -> dict[str, Any]:
+    """Return the fields of a practice in a list; ``editions`` are not empty."""
+    record, original = title.record, editions[0]
+    return {
+        "key": record.key,
+        "title": title.text,
+        "title_language": title.text_language,
+        "summary": _summary(editions, who.language),
+        "country": facts.one(Verb.IN_COUNTRY),
+        "institution": facts.one(Verb.RUN_BY),
+        "programme": facts.one(Verb.PART_OF),
+        "started": _started(editions, who.language),
+        "status": original.status or None,
+        "length": original.length,
+        "topics": facts.all(Verb.ABOUT),
+        "service_types": facts.all(Verb.SERVES),
+        "goals": facts.goals(),
+        "original_language": record.language,
+        "languages": [EditionReference(**edition_parts(page)) for page in editions],
+        "listed_at": record.listed_at,
+        "changed_at": record.changed_at,
+        "links": links_of(Kind.PRACTICE, record.key, title.address),
+    }
+
+
+def edition_parts(page: PracticePage) -> dict[str, Any]:
+    """Return language and state of an edition."""
+    return {
+        "language": page.locale.language_code,
+        "state": page.edition_state,
+        "state_name": page.get_edition_state_display(),
+    }
+
+
+def _edition_in(language: str, editions: Sequence[PracticePage]) -> PracticePage:
+    return next((page for page in editions if page.locale.language_code == language), editions[0])
+
+
+def _summary(editions: Sequence[PracticePage], language: str) -> Words:
+    page = _edition_in(language, editions)
+    return Words(text=page.summary, language=page.locale.language_code, state=page.edition_state)
+
+
+def _started(editions: Sequence[PracticePage], language: str) -> Date | None:
+    """Return the beginning as the original has it, in the words of the edition where it has some."""
+    date = editions[0].started
+    return Date.of(replace(date, words=_edition_in(language, editions).started_words or date.words))
