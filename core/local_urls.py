@@ -2,12 +2,11 @@
 
 from django.urls import path
 
-from core.sources import views as sources
-from core.vocabulary import views as vocabulary
+from core.shown import views
 
 urlpatterns = [
-    path("sources/", sources.source_list, name="sources"),
-    path("sources/<str:key>/", sources.source_detail, name="source"),
-    path("open-questions/", sources.open_questions, name="open-questions"),
-    path("terms/", vocabulary.terms, name="terms"),
+    path("sources/", views.source_list, name="sources"),
+    path("sources/<slug:slug>/", views.source_detail, name="source"),
+    path("open-questions/", views.open_questions, name="open-questions"),
+    path("terms/", views.terms, name="terms"),
 ]

@@ -1,27 +1,57 @@
-"""The permalink."""
+"""The permalink, and how the pages of records begin: not there, withdrawn, or read."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from types import SimpleNamespace
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
 
-from core.audience.providers import PUBLIC
-from core.records.models import Record, Title
+from core.audience.providers import tokens_of
+from core.records.models import KEY, Record, Title
+from core.records.places import place_of
+from core.records.reading import Reading, read_record, spoken_language
+
+RecordView = Callable[[HttpRequest, Reading], HttpResponse]
 
 
+@require_safe
 def permalink(request: HttpRequest, key: str) -> HttpResponse:
-    """Lead to the page of a record in the reader's language; 410 with the reason where it was withdrawn."""
-    record = Record.objects.filter(key=key).first()
+    """Lead to where a record is shown in the reader's language; 410 with the reason where it was withdrawn."""
+    record = Record.objects.filter(key=key).first() if KEY.regex.match(key) else None
+    if record is None:
+        raise Http404
     if (refused := refusal(request, record)) is not None:
         return refused
-    title = Title.objects.filter(record=record, language=get_language() or settings.LANGUAGE_CODE).first()
-    if title is None or title.address.startswith("/id/"):
+    address = place_of(record, language=spoken_language(), user=request.user)
+    if not address:
         raise Http404
-    return HttpResponseRedirect(title.address)
+    return HttpResponseRedirect(address)
+
+
+def record_page(kind: str) -> Callable[[RecordView], Callable[..., HttpResponse]]:
+    """Let a view answer for the records of ``kind``, found by the last part of the address; it is given the reading.
+
+    What is not there and what is not for this reader is the same 404; what was withdrawn is 410 with the reason.
+    """
+
+    def decorate(view: RecordView) -> Callable[..., HttpResponse]:
+        @require_safe
+        @wraps(view)
+        def answer(request: HttpRequest, slug: str) -> HttpResponse:
+            record = Record.objects.filter(kind=kind, slug=slug).first()
+            refused = refusal(request, record)
+            if refused is not None or record is None:
+                return refused or HttpResponse(status=404)
+            return view(request, read_record(request, record))
+
+        return answer
+
+    return decorate
 
 
 def refusal(request: HttpRequest, record: Record | None) -> HttpResponse | None:
@@ -29,11 +59,9 @@ def refusal(request: HttpRequest, record: Record | None) -> HttpResponse | None:
 
     Raises ``Http404`` for what is not there and for what is not for this reader: both look the same.
     """
-    if record is not None and Record.objects.visible_to(request.user).filter(pk=record.pk).exists():
-        return None
-    if record is not None and record.withdrawn_on and record.audience.filter(token=PUBLIC).exists():
-        return gone(request, record)
-    raise Http404
+    if record is None or not record.audience.filter(token__in=sorted(tokens_of(request.user))).exists():  # type: ignore[attr-defined]
+        raise Http404
+    return gone(request, record) if record.withdrawn_on else None
 
 
 def gone(request: HttpRequest, record: Record) -> HttpResponse:

@@ -1,0 +1,110 @@
+"""The list of sources, by title or date, filtered by kind, language and year."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.db.models import F, Q
+from django.db.models.functions import ExtractYear
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.records.kinds import Kind
+from core.records.listing import ListShape, read_query
+from core.records.models import Title
+from core.records.reading import spoken_language
+from core.shown.frame import crumbs_to, is_anything_unconfirmed, title_of
+from core.shown.lists import Facet, counted, list_context, matching, visible_titles
+from core.sources.models import SourceKind
+from core.templatetags.texts import language_name
+from core.texts.localized import LocalText
+
+SHAPE = ListShape(facets=("kind", "language", "year"), sorts=("title", "date"), per_page=30)
+# The year of what has no date.
+UNDATED = "undated"
+YEAR = re.compile(r"[12]\d{3}")
+SORTS = {
+    "title": ("sort_key", "record"),
+    "date": (F("record__source__published_latest").desc(nulls_last=True), "-record"),
+}
+
+
+def source_list_context(request: HttpRequest) -> dict[str, Any]:
+    """Return the sources that the address asks for."""
+    language, query = spoken_language(), read_query(SHAPE, request.GET)
+    rows = visible_titles(Kind.SOURCE, language=language, user=request.user).filter(record__source__isnull=False)
+    facets = _facets()
+    numbers = counted(Kind.SOURCE, rows, facets, query, request=request)
+    page, around = list_context(
+        request, query, facets, numbers, [("title", _("by title")), ("date", _("newest first"))]
+    )
+    ordered = matching(rows, facets, query).select_related("record__source").order_by(*SORTS[query.sort])
+    first = max(page.start_index() - 1, 0)
+    return around | {
+        "title": _("Sources"),
+        "crumbs": crumbs_to(),
+        "items": [_item(title) for title in ordered[first : page.end_index()]],
+        "noun": ngettext("source", "sources", numbers.total),
+        "unconfirmed": is_anything_unconfirmed(request, Kind.SOURCE),
+        "meta_description": _("Every source on which the record rests, and what rests on each."),
+        "json_ld": {"@type": "CollectionPage"},
+    }
+
+
+def _item(title: Title) -> dict[str, Any]:
+    source = title.record.source
+    own = LocalText(source.title, source.language)
+    return {
+        "url": title.address,
+        "title": title_of(title),
+        "summary": own if own.text != title.text else "",
+        "kind": source.get_kind_display(),
+        "date": source.published if source.published else None,
+        "meta": [source.publisher, language_name(source.language)],
+    }
+
+
+def _facets() -> list[Facet]:
+    kinds = dict(SourceKind.choices)
+    return [
+        Facet(
+            "kind",
+            _("Kind"),
+            "record__source__kind",
+            lambda values: Q(record__source__kind__in=values),
+            lambda value: str(kinds.get(value, value)),
+        ),
+        Facet(
+            "language",
+            _("Language"),
+            "record__source__language",
+            lambda values: Q(record__source__language__in=values),
+            language_name,
+        ),
+        Facet(
+            "year",
+            _("Year"),
+            ExtractYear("record__source__published_latest"),
+            _in_years,
+            lambda value: _("without a date") if value == UNDATED else value,
+            lambda year: UNDATED if year is None else str(year),
+            _newest_first,
+        ),
+    ]
+
+
+def _in_years(values: tuple[str, ...]) -> Q:
+    """Return the condition of one of these years; what is no year matches nothing."""
+    condition = Q(pk__in=[])
+    for value in values:
+        if value == UNDATED:
+            condition |= Q(record__source__published_latest__isnull=True)
+        elif YEAR.fullmatch(value):
+            condition |= Q(record__source__published_latest__year=int(value))
+    return condition
+
+
+def _newest_first(option: dict[str, Any]) -> tuple[bool, int]:
+    return (option["value"] == UNDATED, 0 if option["value"] == UNDATED else -int(option["value"]))
