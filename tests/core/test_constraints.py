@@ -1,0 +1,240 @@
+"""What must never be false is held by the database itself: raw SQL that breaks it is refused."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, models, transaction
+from django.utils import timezone
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import Locale, Page
+
+from association.site.models import NewsPage, NewsSource
+from core.models import (
+    AudienceToken,
+    Citation,
+    Claim,
+    Concept,
+    Confirmation,
+    Contradiction,
+    Figure,
+    Gap,
+    Label,
+    LoadedField,
+    OutboxEntry,
+    Picture,
+    Record,
+    Relation,
+    Rendition,
+    Source,
+    StoredFile,
+    Text,
+    Title,
+    User,
+    WaitingRelation,
+)
+from knowledge.models import Adoption, PracticeImage, PracticePage, PracticeSource
+from members.models import Country, CountryRole, Institution, Programme
+
+pytestmark = pytest.mark.django_db
+
+APPS = ("core", "members", "knowledge", "site")
+BACKWARDS = "{0}_earliest = '2020-01-02', {0}_latest = '2020-01-01'"
+
+# What to set in the one sample row so that the constraint of this name is broken.
+BREAKS = {
+    "news_happened_does_not_end_before_it_begins": BACKWARDS.format("happened"),
+    "news_item_has_a_summary": "summary = ''",
+    "adoption_adopted_does_not_end_before_it_begins": BACKWARDS.format("adopted"),
+    "practice_has_a_summary": "summary = ''",
+    "practice_status_is_known": "status = 'asleep'",
+    "practice_length_is_known": "length = 'endless'",
+    "practice_started_does_not_end_before_it_begins": BACKWARDS.format("started"),
+    "practice_image_has_an_alternative": "alternative = ''",
+    "country_code_is_two_capitals": "iso2 = 'az'",
+    "country_role_is_known": "role = 'neighbour'",
+    "institution_has_a_name": "name = ''",
+    "institution_kind_is_known": "kind = 'club'",
+    "programme_has_a_name": "name = ''",
+    "programme_started_does_not_end_before_it_begins": BACKWARDS.format("started"),
+    "audience_token_is_not_empty": "token = ''",
+    "record_kind_is_known": "kind = 'rumour'",
+    "withdrawn_record_has_a_reason": "withdrawn_on = '2020-01-01', withdrawn_reason = ''",
+    "title_is_not_empty": "text = ''",
+    "relation_joins_two_records": "object_id = subject_id",
+    "relation_verb_is_known": "verb = 'likes'",
+    "relation_since_does_not_end_before_it_begins": BACKWARDS.format("since"),
+    "waiting_relation_verb_is_known": "verb = 'likes'",
+    "figure_keeps_the_words_of_its_source": "stated = ''",
+    "figure_says_what_it_counts": "measure = ''",
+    "figure_low_is_not_above_high": "low = 2, high = 1",
+    "figure_role_is_known": "role = 'guess'",
+    "figure_as_of_does_not_end_before_it_begins": BACKWARDS.format("as_of"),
+    "outbox_entry_names_its_consumer": "consumer = ''",
+    "source_has_a_title": "title = ''",
+    "source_kind_is_known": "kind = 'rumour'",
+    "source_access_is_known": "access = 'hearsay'",
+    "source_published_does_not_end_before_it_begins": BACKWARDS.format("published"),
+    "citation_supports_a_record_or_a_relation": "record_id = NULL, relation_id = NULL",
+    "contradiction_states_the_reading_used": "reading = ''",
+    "gap_says_what_is_missing": "text = ''",
+    "translation_is_not_empty": "text = ''",
+    "translation_state_is_stored": "state = 'outdated'",
+    "document_names_its_audience": "audience = ''",
+    "concept_scheme_is_known": "scheme = 'colour'",
+    "concept_is_not_broader_than_itself": "broader_id = id",
+    "label_is_not_empty": "text = ''",
+}
+
+# Columns to change in a copy of the sample row, so that only the constraint of this name is broken.
+COPIES = {
+    "record_key_is_not_empty": {"key": "", "slug": "another-slug"},  # an update meets the trigger first
+    "record_slug_is_unique_in_its_kind": {"key": "another-key"},
+    "concept_has_a_label_once": {"is_preferred": False},
+    "concept_prefers_one_label_per_language": {"text": "another label"},
+    "concept_number_is_unique_in_its_list": {"record_id": "other"},
+    "user_email_is_unique_whatever_its_case": {"email": "SAMPLE@example.org"},
+}
+
+
+def our_constraints() -> list[Any]:
+    """Every named constraint of the project's own models."""
+    return [
+        pytest.param(model, constraint, id=constraint.name)
+        for model in apps.get_models()
+        if model._meta.app_label in APPS
+        for constraint in model._meta.constraints
+    ]
+
+
+@pytest.fixture
+def sample(db: None) -> None:
+    """One synthetic row of every model."""
+    record = make_record("sample-practice", "practice")
+    other = make_record("other", "topic")
+    Title.objects.create(
+        record=record, kind="practice", language="en", text="Sample", text_language="en", address="/", sort_key="s"
+    )
+    AudienceToken.objects.create(record=record, token="public")  # noqa: S106  (an audience, not a secret)
+    relation = Relation.objects.create(subject=record, verb="about", object=other)
+    WaitingRelation.objects.create(subject=record, verb="about", object_key="to-come")
+    source = Source.objects.create(
+        record=make_record("sample-source", "source"), title="S", language="en", publisher="P", kind="news"
+    )
+    Citation.objects.create(record=record, source=source)
+    Citation.objects.create(relation=relation, source=source)
+    institution = make_facts(record, source)
+    Confirmation.objects.create(
+        record=record, institution=institution.record, source=source.record, confirmed_on=datetime.date(2020, 1, 1)
+    )
+    concept = Concept.objects.create(record=other, scheme="topic", number=1)
+    Label.objects.create(concept=concept, language="en", text="label", is_preferred=True)
+    Text.objects.create(record=record, field="note", language="az", text="mətn", original_digest="x")
+    OutboxEntry.objects.create(consumer="neighbours", record=record)
+    LoadedField.objects.create(record_key="sample", field="title", digest="x")
+    User.objects.create_user("sample@example.org", name="Sample")
+    make_files()
+    make_pages(record, source)
+
+
+def make_record(key: str, kind: str) -> Record:
+    """A bare record."""
+    return Record.objects.create(key=key, kind=kind, slug=key, listed_at=timezone.now())
+
+
+def make_facts(record: Record, source: Source) -> Institution:
+    """One row of each kind of fact."""
+    country = Country.objects.create(record=make_record("XX", "country"), iso2="XX", name="Specimen")
+    CountryRole.objects.create(country=country, role="partner")
+    institution = Institution.objects.create(
+        record=make_record("inst-sample", "institution"), name="I", kind="ministry", country=country
+    )
+    Programme.objects.create(record=make_record("prog-sample", "programme"), name="P", institution=institution)
+    Figure.objects.create(record=make_record("fig-sample", "figure"), subject=record, measure="m", stated="1")
+    Adoption.objects.create(record=make_record("adoption-sample", "adoption"), original=record, adopter=country)
+    contradiction = Contradiction.objects.create(
+        record=make_record("con-sample", "contradiction"), topic="t", reading="r"
+    )
+    Claim.objects.create(contradiction=contradiction, position=0, text="c", source=source)
+    Gap.objects.create(record=make_record("gap-sample", "gap"), text="g")
+    return institution
+
+
+def make_files() -> None:
+    """A picture, a rendition and a document."""
+    picture = Picture.objects.create(title="Sample", file=get_test_image_file())
+    Rendition.objects.create(image=picture, filter_spec="width-10", file="x.png", width=1, height=1, focal_point_key="")
+    StoredFile.objects.create(title="Sample", file="documents/sample.pdf")
+
+
+def make_pages(record: Record, source: Source) -> None:
+    """A practice and a news item under the root of the tree."""
+    locale, _created = Locale.objects.get_or_create(language_code="en")
+    root = Page.objects.filter(depth=1).first() or Page.add_root(title="Root", locale=locale)
+    practice = PracticePage(title="P", slug="sample-p", summary="s", record=record, locale=locale)
+    root.add_child(instance=practice)
+    PracticeSource.objects.create(page=practice, source=source)
+    PracticeImage.objects.create(page=practice, image=Picture.objects.get(), alternative="a")
+    news = NewsPage(title="N", slug="sample-n", summary="s", locale=locale)
+    root.add_child(instance=news)
+    NewsSource.objects.create(page=news, source=source)
+
+
+@pytest.mark.usefixtures("sample")
+@pytest.mark.parametrize(("model", "constraint"), our_constraints())
+def test_raw_sql_that_breaks_a_constraint_is_refused(
+    model: type[models.Model], constraint: models.BaseConstraint
+) -> None:
+    """Each rule by its name, on the database the suite runs on."""
+    row = sample_row(model, constraint)
+    with pytest.raises(IntegrityError) as refused, transaction.atomic(), connection.cursor() as cursor:
+        if constraint.name in BREAKS:
+            table, key = model._meta.db_table, model._meta.pk.column
+            cursor.execute(f"UPDATE {table} SET {BREAKS[constraint.name]} WHERE {key} = {row.pk}")  # noqa: S608
+        else:
+            insert_copy(cursor, model, row, COPIES.get(constraint.name, {}))
+    assert names_it(str(refused.value), model, constraint)
+
+
+def sample_row(model: type[models.Model], constraint: models.BaseConstraint) -> models.Model:
+    """The row that the constraint is broken with: one in which its columns are filled."""
+    rows = model._default_manager.order_by("pk")
+    if isinstance(constraint, models.UniqueConstraint):
+        rows = rows.exclude(**{f"{name}__isnull": True for name in constraint.fields[:1]})
+    if constraint.name == "citation_supports_a_record_or_a_relation":
+        rows = rows.filter(record__isnull=False)
+    row = rows.first()
+    assert row is not None
+    return row
+
+
+def insert_copy(cursor: Any, model: type[models.Model], row: models.Model, changes: dict[str, Any]) -> None:
+    """Insert the row a second time with another id."""
+    if changes.get("record_id") == "other":
+        changes = {**changes, "record_id": make_record("third", "topic").pk}
+    columns = [field.column for field in model._meta.local_concrete_fields if not field.primary_key]
+    quoted = ", ".join(connection.ops.quote_name(column) for column in columns)
+    values = ", ".join("%s" if column in changes else connection.ops.quote_name(column) for column in columns)
+    cursor.execute(
+        f"INSERT INTO {model._meta.db_table} ({quoted}) SELECT {values} FROM {model._meta.db_table} WHERE id = %s",  # noqa: S608
+        [*(changes[column] for column in columns if column in changes), row.pk],
+    )
+
+
+def names_it(message: str, model: type[models.Model], constraint: models.BaseConstraint) -> bool:
+    """SQLite names a broken unique constraint by its columns, everything else by its name."""
+    if constraint.name in message:
+        return True
+    columns = [model._meta.get_field(name).column for name in getattr(constraint, "fields", ())]
+    return bool(columns) and all(f"{model._meta.db_table}.{column}" in message for column in columns)
+
+
+@pytest.mark.usefixtures("sample")
+def test_the_key_of_a_record_never_changes() -> None:
+    """The trigger refuses it; another column may change."""
+    with pytest.raises(IntegrityError, match="record_key_never_changes"), transaction.atomic():
+        Record.objects.filter(key="sample-practice").update(key="sample-practice-2")
+    assert Record.objects.filter(key="sample-practice").update(slug="moved") == 1
