@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.files.storage import Storage, storages
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,9 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition, WagtailImageField, get_upload_to
 
 from core.audience.providers import PUBLIC
-from core.uploads.content import check_document, clean_image
+from core.uploads.audiences import AudienceField
+from core.uploads.content import check_document
+from core.uploads.pictures import check_image, clean_image
 
 
 def private_storage() -> Storage:
@@ -59,12 +62,29 @@ class Picture(AbstractImage):
         verbose_name = _("image")
         verbose_name_plural = _("images")
 
+    def clean(self) -> None:
+        """Say on the form what is wrong with a new file."""
+        super().clean()
+        if self.file and not self.file._committed:
+            try:
+                check_image(self.file.file)
+            except ValidationError as error:
+                raise ValidationError({"file": error.messages}) from error
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Strip position and other metadata of a new file before it is kept."""
-        if self.file and not getattr(self.file, "_committed", True):
-            self.file.file = clean_image(self.file.file)
-            self._set_file_metadata()
+        if self.file and (self._state.adding or not self.file._committed):
+            self._write_file_anew()
         super().save(*args, **kwargs)
+
+    def _write_file_anew(self) -> None:
+        """Put the cleaned file in the place of the new one, also where Wagtail stored that before it saves the row."""
+        new, stored = self.file.file, self.file.name if self.file._committed else ""
+        self.file = clean_image(new)
+        if stored:
+            new.close()
+            private_storage().delete(stored)
+        self._set_image_file_metadata()
 
 
 class Rendition(AbstractRendition):
@@ -85,7 +105,7 @@ class Rendition(AbstractRendition):
 class StoredFile(AbstractDocument):
     """A file with an audience: public unless another token is named."""
 
-    audience = models.CharField(_("audience"), max_length=80, default=PUBLIC)
+    audience = AudienceField(_("audience"), max_length=80, default=PUBLIC)
     file = models.FileField(_("file"), upload_to="documents", storage=private_storage, validators=[check_document])
 
     admin_form_fields = ("title", "file", "collection", "audience", "tags")

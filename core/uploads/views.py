@@ -2,53 +2,74 @@
 
 from __future__ import annotations
 
-import mimetypes
+from typing import Any
 
 from django.core.exceptions import SuspiciousFileOperation
-from django.core.files.storage import storages
+from django.core.files.storage import Storage, storages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.utils.http import http_date
 
-from core.audience.providers import tokens_of
+from core.audience.providers import PUBLIC, tokens_of
+from core.uploads.content import extension_of
 from core.uploads.models import StoredFile
 
 A_YEAR = 365 * 24 * 3600
-# What a browser may show by itself; everything else is saved, so that no upload ever runs as a page of the site.
-SHOWN = {"application/pdf", "image/jpeg", "image/png", "image/webp", "image/avif", "image/gif"}
+# Not those of the machine: tables of types differ from one to the next, and a wrong one would hide a picture.
+PICTURES = {
+    "avif": "image/avif",
+    "gif": "image/gif",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "png": "image/png",
+    "webp": "image/webp",
+}
+OFFICE = "application/vnd.openxmlformats-officedocument"
+DOCUMENTS = {
+    "csv": "text/csv; charset=utf-8",
+    "docx": f"{OFFICE}.wordprocessingml.document",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "pdf": "application/pdf",
+    "pptx": f"{OFFICE}.presentationml.presentation",
+    "txt": "text/plain; charset=utf-8",
+    "xlsx": f"{OFFICE}.spreadsheetml.sheet",
+}
+RENDITIONS = "images/"
 
 
 def document(request: HttpRequest, document_id: int, document_filename: str) -> HttpResponseBase:
-    """Serve a document to those its audience names; to everybody else it does not exist."""
+    """Serve a document to those its audience names; to everybody else it does not exist.
+
+    Always as a download, so that no upload ever runs as a page of the site.
+    """
     found = StoredFile.objects.filter(pk=document_id).first()
     if found is None or found.audience not in tokens_of(request.user) or found.filename != document_filename:
         raise Http404
-    try:
-        content = found.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(content, filename=found.filename, as_attachment=True, content_type=_type(found.filename))
-    response["Cache-Control"] = "private, no-store" if found.audience != "public" else "public, max-age=300"
-    return _hardened(response)
+    kind = DOCUMENTS.get(extension_of(found.filename), "application/octet-stream")
+    response = _file(found.file.storage, found.file.name, kind, filename=found.filename, as_attachment=True)
+    is_public = found.audience == PUBLIC
+    response["Cache-Control"] = "public, max-age=300" if is_public else "private, no-store"
+    return response
 
 
 def rendition(request: HttpRequest, path: str) -> HttpResponseBase:
-    """Serve a public copy of a picture; nothing else lies in this storage."""
-    kind = _type(path)
-    if kind not in SHOWN:
+    """Serve a public copy of a picture, and nothing else that may lie in the same storage."""
+    kind = PICTURES.get(extension_of(path))
+    if kind is None or not path.startswith(RENDITIONS):
         raise Http404
-    try:
-        content = storages["default"].open(path, "rb")
-    except (FileNotFoundError, IsADirectoryError, SuspiciousFileOperation, ValueError) as error:
-        raise Http404 from error
-    response = FileResponse(content, content_type=kind)
+    response = _file(storages["default"], path, kind)
     response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
-    return _hardened(response)
+    return response
 
 
-def _type(name: str) -> str:
-    return mimetypes.guess_type(name)[0] or "application/octet-stream"
-
-
-def _hardened(response: FileResponse) -> FileResponse:
+def _file(storage: Storage, name: str, kind: str, **options: Any) -> FileResponse:
+    try:
+        content = storage.open(name, "rb")
+        changed = storage.get_modified_time(name)
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError, SuspiciousFileOperation, ValueError) as error:
+        raise Http404 from error
+    response = FileResponse(content, content_type=kind, **options)
+    response["Last-Modified"] = http_date(changed.timestamp())
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
