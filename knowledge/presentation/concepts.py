@@ -17,7 +17,15 @@ from core.records.kinds import Kind, Verb
 from core.records.listing import ListQuery, newest_change, query_for
 from core.texts.localized import Localizer, LocalText
 from core.vocabulary.models import Scheme
-from knowledge.presentation.frame import Place, library_crumbs, permalink_of, practices_counted, spoken, title_of
+from knowledge.presentation.frame import (
+    Place,
+    goal_title,
+    library_crumbs,
+    permalink_of,
+    practices_counted,
+    spoken,
+    title_of,
+)
 from knowledge.presentation.gathered import Titles, titles_in
 from knowledge.presentation.practice_lists import ListPage, beyond, list_page
 from knowledge.querysets import COUNTRY, GOAL, PRACTICES, SERVICE, TOPIC, Filters, PracticeList
@@ -71,7 +79,7 @@ def _places(titles: list[Title], counts: dict[Any, int], numbers: dict[int, int]
     """Return concepts in their order: goals by number, the others by the alphabet."""
     titles.sort(key=lambda title: (numbers[title.record_id], title.sort_key))
     return [
-        Place(title_of(title), title.address, practices_counted(counts.get(title.record_id, 0))) for title in titles
+        Place(goal_title(title), title.address, practices_counted(counts.get(title.record_id, 0))) for title in titles
     ]
 
 
@@ -90,8 +98,7 @@ def concept_context(concept: Concept, facet: str, request: HttpRequest) -> dict[
     own = titles.get(record.pk)
     definition = Localizer(language, [record.pk]).of(record.pk, "definition", concept.definition, record.language)
     return {
-        "title": title_of(own) if own else record.key,
-        "symbol": str(concept.number) if concept.number is not None else "",
+        "title": goal_title(own) if own else record.key,
         "kind": record.get_kind_display(),
         "crumbs": [*library_crumbs(), Place(HEADS[facet], f"{reverse('topics')}#{facet}")],
         "definition": definition,
@@ -112,6 +119,7 @@ def practices_shown(shown: ListPage, facet: str, value: str) -> dict[str, Any]:
     query = ListQuery(PRACTICES, ((facet, (value,)),), PRACTICES.sorts[0])
     return {
         "lines": shown.lines,
+        "unconfirmed": shown.is_unconfirmed,
         "page_of_list": shown.page,
         "count": shown.practices.count,
         "counted": practices_counted(shown.practices.count),

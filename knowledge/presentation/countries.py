@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.records.listing import query_for
 from knowledge.presentation.concepts import practices_shown
-from knowledge.presentation.frame import Place, library_crumbs, spoken, title_of
+from knowledge.presentation.frame import library_crumbs, practices_counted, spoken, title_of
 from knowledge.presentation.gathered import titles_in
 from knowledge.presentation.practice_lists import list_page
 from knowledge.querysets import COUNTRY, PRACTICES, TOPIC
@@ -32,8 +32,15 @@ def country_context(country: Country, request: HttpRequest) -> dict[str, Any]:
         "title": _("Practices: %(country)s") % {"country": name},
         "crumbs": library_crumbs(),
         "symbol": country.iso2,
-        "country": Place(title_of(own), own.address) if own else None,
-        "topics": [Place(title_of(title), title.address, str(by_topic[title.record_id])) for title in topics],
+        "country": [{"title": title_of(own), "url": own.address}] if own else [],
+        "topics": [
+            {
+                "title": title_of(title),
+                "url": title.address,
+                "kind": practices_counted(by_topic[title.record_id]),
+            }
+            for title in topics
+        ],
         **practices_shown(shown, COUNTRY, record.slug),
         "meta_description": _("Practices of public service on record in %(country)s.") % {"country": name},
         "json_ld": {"@type": "CollectionPage", "about": {"@type": "Country", "name": name}},

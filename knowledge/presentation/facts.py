@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from core.models import Relation, Title
 from core.records.kinds import Verb
-from core.templatetags.facts import ShownSource
+from core.templatetags.facts import MARKS, ShownSource
 from core.texts.localized import LocalText
 from knowledge.models import PracticePage
 from knowledge.models.practice import Status
-from knowledge.presentation.frame import title_of
+from knowledge.presentation.frame import goal_title, title_of
 
 Row = dict[str, Any]
 
@@ -87,7 +87,11 @@ def _links(ids: Iterable[int | None], titles: dict[int, Title]) -> list[Row]:
 def _goals(named: NamedFacts, titles: dict[int, Title]) -> list[Row]:
     evident = _("evident, not stated by a source")
     return [
-        {**_links([pk], titles)[0], "note": evident if pk in named.evident else ""}
+        {
+            "value": goal_title(titles[pk]),
+            "url": titles[pk].address,
+            "note": evident if pk in named.evident else "",
+        }
         for pk in named.goals
         if pk in titles
     ]
@@ -109,5 +113,5 @@ def _status(original: PracticePage, sources: list[ShownSource]) -> list[Row]:
 
 
 def _stated(value: Any, sources: list[ShownSource]) -> Row:
-    """Return a fact; without a source it is not stated."""
-    return {"value": value if sources else None, "sources": sources}
+    """Return a fact with the first of its sources, of which there may be dozens; without a source it is not stated."""
+    return {"value": value if sources else None, "sources": sources[:MARKS]}

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from core.models import Record, Title
+from core.records.kinds import Kind
 from core.texts.localized import LocalText
 
 
@@ -32,6 +33,17 @@ def spoken() -> str:
 def title_of(title: Title) -> LocalText:
     """Return the title of a row with the language it is in."""
     return LocalText(title.text, title.text_language)
+
+
+def goal_title(title: Title) -> LocalText:
+    """Return the name of a goal behind its number, which ends its key; other records have no number.
+
+    The row comes with its record.
+    """
+    number = title.record.key.rpartition("-")[2]
+    if title.kind != Kind.SDG_GOAL or not number.isdigit():
+        return title_of(title)
+    return LocalText(f"{number}. {title.text}", title.text_language)
 
 
 def library_crumbs() -> list[Place]:

@@ -11,12 +11,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from core.models import Record, Title
-from core.records.kinds import Kind
+from core.models import Title
 from core.records.listing import ListQuery, chips_of, read_query
 from core.templatetags.texts import language_name
 from core.texts.localized import LocalText
-from knowledge.presentation.frame import Place, spoken, title_of
+from knowledge.presentation.frame import Place, goal_title, spoken
 from knowledge.presentation.gathered import Titles, titles_in
 from knowledge.presentation.practice_lists import ListPage, beyond, list_page
 from knowledge.querysets import (
@@ -55,7 +54,7 @@ Option = dict[str, Any]
 def library_context(request: HttpRequest) -> dict[str, Any]:
     """Return the practices that the address asks for, what else could be asked, and how many each would bring.
 
-    At most fourteen queries, and one more for each filter in use; the counts are kept until something changes.
+    At most eleven queries, and one more for each filter in use; the counts are kept until something changes.
     """
     query = read_query(PRACTICES, request.GET)
     shown = list_page(query, request)
@@ -70,7 +69,7 @@ def library_context(request: HttpRequest) -> dict[str, Any]:
             "What institutions do well for the people they serve, told in one order, with the sources of every fact."
         ),
         "meta_description": _("Practices of public service, by country, topic, service and goal, with their sources."),
-        "is_unconfirmed": Record.objects.visible_to(request.user).of_kind(Kind.PRACTICE).unconfirmed().exists(),
+        "unconfirmed": shown.is_unconfirmed,
         "lines": shown.lines,
         "page_of_list": shown.page,
         "count": shown.practices.count,
@@ -117,7 +116,7 @@ def _options(name: str, query: ListQuery, counts: Any, shown: ListPage, titles: 
     asked = shown.practices.filters.records.get(name, {}).values()
     rows = [(counts.get(pk, 0), titles[pk]) for pk in {*counts, *asked} if pk in titles]
     rows.sort(key=lambda row: (row[1].record_id not in asked, -row[0], row[1].sort_key))
-    return [_option(title.record.slug, title_of(title), count, query, name) for count, title in rows[:MOST_OPTIONS]]
+    return [_option(title.record.slug, goal_title(title), count, query, name) for count, title in rows[:MOST_OPTIONS]]
 
 
 def _year_options(query: ListQuery, counts: dict[str, int]) -> list[Option]:
@@ -141,7 +140,7 @@ def _name_of(facet: str, value: str, shown: ListPage, titles: Titles) -> LocalTe
     if facet == LANGUAGE:
         return language_name(value) if value in dict(settings.LANGUAGES) else value
     title: Title | None = titles.get(shown.practices.filters.records[facet].get(value, 0))
-    return title_of(title) if title is not None else value
+    return goal_title(title) if title is not None else value
 
 
 def _year_name(value: str) -> str:

@@ -27,6 +27,7 @@ from knowledge.presentation.prose import Section, files_of, pictures_of, section
 
 # Where the neighbours of a practice are not part of its facts, they stand beside its sources.
 MOST_NEWS = 5
+BEFORE_FIGURES = ("challenge", "solution", "implementation", "results")
 LENGTHS: dict[str, str | Promise] = {Length.SHORT: gettext_lazy("Short note"), Length.FULL: gettext_lazy("Full case")}
 
 
@@ -88,7 +89,8 @@ def practice_context(page: PracticePage, request: HttpRequest) -> dict[str, Any]
         "files": files_of(page, edition.original, edition.user),
     }
     shown |= _standing(edition, known) | _adoptions(edition, known, named) | _told(sections)
-    shown["contents"] = _contents(shown, sections)
+    shown["has_sources"] = bool(sources or known.figures or known.adoptions)
+    shown["contents"] = _contents(shown)
     return shown | described(page, edition.original, known, named, sources)
 
 
@@ -189,39 +191,32 @@ def _linked(title: Title | None) -> dict[str, Any]:
 
 
 def _told(sections: list[Section]) -> dict[str, Any]:
-    """Return the sections in three groups: before the results, the results, after them."""
-    anchors = [section.anchor for section in sections]
-    place = anchors.index("results") if "results" in anchors else _first_after_results(anchors)
+    """Return the sections with a text in two groups, parted by the figures: up to the results, and after them."""
+    told = [section for section in sections if section.text]
     return {
-        "opening": [section for section in sections[:place] if section.text],
-        "results": next((section for section in sections if section.anchor == "results" and section.text), None),
-        "closing": [section for section in sections[place:] if section.text and section.anchor != "results"],
+        "opening": [section for section in told if section.anchor in BEFORE_FIGURES],
+        "closing": [section for section in told if section.anchor not in BEFORE_FIGURES],
     }
-
-
-def _first_after_results(anchors: list[str]) -> int:
-    return next((place for place, anchor in enumerate(anchors) if anchor == "setbacks"), len(anchors))
 
 
 def _silent(sections: list[Section], edition: Edition) -> list[LocalText]:
     """Return one line that names the sections without a text; a short note has none to miss."""
-    missing = [str(section.title) for section in sections if not section.text]
+    missing = [str(PracticePage._meta.get_field(found.anchor).verbose_name) for found in sections if not found.text]
     if not missing or edition.original.length == Length.SHORT:
         return []
     return [LocalText(_("Nothing is on record about: %(sections)s.") % {"sections": "; ".join(missing)}, "")]
 
 
-def _contents(shown: dict[str, Any], sections: list[Section]) -> list[dict[str, Any]]:
-    told = [(section.anchor, section.title, bool(section.text)) for section in sections]
-    results = ("results", _("Results"), bool(shown["results"] or shown["figures"]))
-    told = [results if anchor == "results" else (anchor, title, is_told) for anchor, title, is_told in told]
+def _contents(shown: dict[str, Any]) -> list[dict[str, Any]]:
     parts = [
-        *told,
+        *((section.anchor, section.title, True) for section in shown["opening"]),
+        ("figures", _("Figures on record"), bool(shown["figures"])),
+        *((section.anchor, section.title, True) for section in shown["closing"]),
         ("adoption", _("Adoption"), bool(shown["taken_up"] or shown["came_from"])),
         ("pictures", _("Pictures"), bool(shown["pictures"])),
         ("files", _("Files"), bool(shown["files"])),
         ("open", _("Where sources disagree"), bool(shown["contradictions"])),
-        ("sources", _("Sources"), len(shown["references"]) > 0 or bool(shown["figures"])),
+        ("sources", _("Sources"), shown["has_sources"]),
     ]
     return [{"id": anchor, "title": title} for anchor, title, is_there in parts if is_there]
 

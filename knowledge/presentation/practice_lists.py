@@ -6,12 +6,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Page
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.utils.translation import ngettext
 
 from core.dates import PartialDate
-from core.models import Citation, Relation, Title
+from core.models import Citation, Confirmation, Relation, Title
 from core.records.kinds import Verb
 from core.records.listing import CountedPaginator, ListQuery, newest_change
 from core.shown.sources import shown_source
@@ -38,6 +40,7 @@ class Line:
     begun: PartialDate | None
     sources: list[ShownSource]
     meta: list[Place | LocalText | str]
+    is_confirmed: bool
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,11 @@ class ListPage:
     page: Page[Any]
     lines: list[Line]
     asked: int
+
+    @property
+    def is_unconfirmed(self) -> bool:
+        """Whether the page shows a practice that no institution has confirmed."""
+        return any(not line.is_confirmed for line in self.lines)
 
 
 def list_page(query: ListQuery, request: HttpRequest) -> ListPage:
@@ -96,6 +104,7 @@ def _editions(ids: list[int], language: str) -> dict[int, list[PracticePage]]:
         PracticePage.objects.live()
         .filter(record__in=ids)
         .select_related("record", "locale")
+        .annotate(is_confirmed=Exists(Confirmation.objects.filter(record=OuterRef("record_id"))))
         .only(
             "summary",
             "edition_state",
@@ -146,9 +155,11 @@ def _line(
         begun=original.started if original and sources else None,
         sources=sources,
         meta=[*topics, *_languages(editions)],
+        is_confirmed=bool(getattr(shown, "is_confirmed", False)),
     )
 
 
 def _languages(editions: list[PracticePage]) -> list[str]:
-    codes = sorted({page.locale.language_code for page in editions})
+    read_in = {page.locale.language_code for page in editions}
+    codes = [code for code, _name in settings.LANGUAGES if code in read_in]
     return [", ".join(language_name(code) for code in codes)] if codes else []
