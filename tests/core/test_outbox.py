@@ -121,14 +121,14 @@ def start_worker() -> subprocess.Popen[bytes]:
         "DJANGO_SETTINGS_MODULE": "association.settings.test",
         "TEST_DATABASE": database["NAME"],
     }
-    return subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, env=environment)  # noqa: S603
+    return subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, env=environment)
 
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_killed_twenty_times_loses_nothing_and_does_nothing_twice() -> None:
     """`kill -9` at random moments during 500 changes: every change was counted exactly once for the neighbour."""
-    chance = random.Random(20191224)  # noqa: S311
+    chance = random.Random(20191224)
     topic = make_topic("synthetic-topic")
     practice = make_practice("synthetic-practice", topic.key)
     while deliver_batch():
