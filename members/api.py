@@ -62,7 +62,7 @@ class CountryList(ListOf[CountryItem]):
     """Countries in the alphabetical order of the language of the answer."""
 
 
-class CountryDetail(CountryItem, Standing):
+class CountryDetail(Standing, CountryItem):
     """A country with what the record says about it."""
 
     language: str = Field(description=_("Language of the answer."), examples=["en"])

@@ -1,7 +1,7 @@
 """What every request to the interface passes: method, limit, language, headers, and an answer whatever happens.
 
-Answers carry the ETag that ``ConditionalGetMiddleware`` makes of their bytes. A counter would be cheaper and sometimes
-wrong: an answer shows the titles of neighbours and sources and the state of translations, and changes with each.
+The ETag is made of the bytes of the answer. The generation of its record would be cheaper and sometimes wrong: an answer
+shows the titles of neighbours and sources and the state of translations, and changes with each of them.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from django.core.signals import got_request_exception
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import URLPattern, re_path
 from django.utils import translation
+from django.utils.cache import get_conditional_response, set_response_etag
 from django.utils.log import log_response
 from django.utils.translation import gettext as _
 
@@ -44,7 +45,7 @@ def gate(view: View) -> View:
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         with translation.override(_language(request)):
             response = _before(request) or _answer(view, request, *args, **kwargs)
-            return _with_headers(request, response)
+            return _with_headers(request, _unless_known(request, response))
 
     # Nothing here changes anything, and programs of other sites hold no token.
     answer.csrf_exempt = True  # type: ignore[attr-defined]
@@ -82,6 +83,17 @@ def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Http
         return _broken(request, error)
     finally:
         request.method = method
+
+
+def _unless_known(request: HttpRequest, response: Any) -> Any:
+    """Give the answer its ETag, and answer 304 where the program has it already.
+
+    ``ConditionalGetMiddleware`` does the same later, but drops what lets programs of other sites read the 304.
+    """
+    if response.status_code != 200:
+        return response
+    set_response_etag(response)
+    return get_conditional_response(request, etag=response["ETag"], response=response)
 
 
 def _broken(request: HttpRequest, error: Exception) -> HttpResponse:

@@ -177,7 +177,7 @@ class PracticeList(ListOf[PracticeItem]):
     """Practices, the newest first unless another order is asked for."""
 
 
-class PracticeDetail(PracticeItem, Standing):
+class PracticeDetail(Standing, PracticeItem):
     """A practice with everything the record says of it."""
 
     language: str = Field(description=_("Language of the answer."), examples=["en"])
