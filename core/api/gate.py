@@ -1,7 +1,7 @@
 """What every request to the interface passes: method, limit, language, headers, and an answer whatever happens.
 
-The ETag is made of the bytes of the answer. The generation of its record would be cheaper and sometimes wrong: an answer
-shows the titles of neighbours and sources and the state of translations, and changes with each of them.
+The ETag is made of the bytes of the answer. The generation of its record would be cheaper and sometimes wrong: an
+answer shows titles of neighbours and sources and the state of translations, and changes with each of them.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.core.signals import got_request_exception
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import URLPattern, re_path
 from django.utils import translation
@@ -67,8 +68,12 @@ def _before(request: HttpRequest) -> HttpResponse | None:
         return problem(request, 405, detail, headers={"Allow": ALLOW})
     if is_limited(request, "api", PER_MINUTE):
         detail = _("More than %(count)s requests in a minute. Please wait a minute.") % {"count": PER_MINUTE}
-        return problem(request, 429, detail, headers={"Retry-After": str(MINUTE)})
+        return problem(request, 429, detail, headers=_later())
     return None
+
+
+def _later() -> dict[str, str]:
+    return {"Retry-After": str(MINUTE)}
 
 
 def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -99,7 +104,8 @@ def _unless_known(request: HttpRequest, response: Any) -> Any:
 def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
     got_request_exception.send(sender=None, request=request)
     detail = _("Something broke on our side. Please try again later, and give us the request id if it stays so.")
-    response = problem(request, 500, detail)
+    is_away = isinstance(error, OperationalError | InterfaceError)
+    response = problem(request, 503, detail, headers=_later()) if is_away else problem(request, 500, detail)
     log_response("%s: %s", response.reason_phrase, request.path, response=response, request=request, exception=error)
     return response
 

@@ -29,6 +29,7 @@ PROBLEMS = {
     "422": gettext_noop("A parameter cannot be used like this; errors says which and what to do."),
     "429": gettext_noop("Too many requests; Retry-After says for how many seconds to wait."),
     "500": gettext_noop("Something broke on our side."),
+    "503": gettext_noop("The database does not answer; Retry-After says for how many seconds to wait."),
 }
 
 
