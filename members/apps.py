@@ -1,6 +1,7 @@
 """The Django app ``members``."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,3 +12,7 @@ class MembersConfig(AppConfig):
     label = "members"
     verbose_name = _("members")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Find what the apps bring to the pages of countries, institutions and programmes."""
+        autodiscover_modules("sections")

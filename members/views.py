@@ -1,21 +1,48 @@
+"""Countries, institutions and programmes, for readers."""
+
+from __future__ import annotations
+
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from core.records.kinds import Kind
+from core.records.reading import Reading
+from core.records.views import record_page
+from members.presentation import (
+    country_context,
+    country_list_context,
+    institution_context,
+    institution_list_context,
+    programme_context,
+)
 
 
+@require_safe
 def country_list(request: HttpRequest) -> HttpResponse:
-    return HttpResponse()
+    """Show the countries by role."""
+    return render(request, "members/country_list.html", country_list_context(request))
 
 
-def country_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    return HttpResponse()
+@record_page(Kind.COUNTRY)
+def country_detail(request: HttpRequest, reading: Reading) -> HttpResponse:
+    """Show a country."""
+    return render(request, "members/country_detail.html", country_context(reading))
 
 
+@require_safe
 def institution_list(request: HttpRequest) -> HttpResponse:
-    return HttpResponse()
+    """Show the institutions, with filters."""
+    return render(request, "members/institution_list.html", institution_list_context(request))
 
 
-def institution_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    return HttpResponse()
+@record_page(Kind.INSTITUTION)
+def institution_detail(request: HttpRequest, reading: Reading) -> HttpResponse:
+    """Show an institution."""
+    return render(request, "members/institution_detail.html", institution_context(reading))
 
 
-def programme_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    return HttpResponse()
+@record_page(Kind.PROGRAMME)
+def programme_detail(request: HttpRequest, reading: Reading) -> HttpResponse:
+    """Show a programme."""
+    return render(request, "members/programme_detail.html", programme_context(reading))

@@ -43,7 +43,7 @@ def spoken_language() -> str:
 
 
 def read_record(request: HttpRequest, record: Record) -> Reading:
-    """Return the reading of ``record``, and tell the page around it its other languages and permanent address: one query.
+    """Return the reading of ``record``, and tell the page its languages and permanent address: one query.
 
     Raises ``Http404`` where the record has no title in the language spoken.
     """

@@ -14,6 +14,9 @@ from core.records.reading import Reading, spoken_language
 from core.templatetags.facts import References
 from core.texts.localized import LocalText
 
+# Languages in which the capital of i keeps its dot.
+DOTTED = ("az", "tr")
+
 
 def title_of(title: Title) -> LocalText:
     """Return the title of a row with the language it is in."""
@@ -43,7 +46,7 @@ def frame_of(reading: Reading) -> dict[str, Any]:
 
 
 def _confirmation(reading: Reading) -> dict[str, Any]:
-    latest = reading.record.confirmations.order_by("-confirmed_on", "-pk").first()  # type: ignore[attr-defined]
+    latest = reading.record.confirmations.order_by("-confirmed_on", "-pk").first()
     if latest is None:
         return {"unconfirmed": True}
     titles = titles_of([latest.institution_id], language=reading.language, user=reading.user)
@@ -63,6 +66,13 @@ def standing_of(text: LocalText, reading: Reading) -> dict[str, Any]:
         "original": {"url": url, "language": original} if is_elsewhere else None,
         "shown_language": text.language if text.language != reading.language else "",
     }
+
+
+def sentence(words: Any) -> str:
+    """Return a name from a closed list as the beginning of a line: with a capital of the page's language."""
+    text, language = str(words), spoken_language()
+    first = "İ" if text[:1] == "i" and language in DOTTED else text[:1].upper()
+    return first + text[1:]
 
 
 def is_anything_unconfirmed(request: HttpRequest, *kinds: Kind) -> bool:

@@ -18,7 +18,7 @@ from core.records.models import Record, Title
 class Facet:
     """A filter of a list of titles.
 
-    ``value`` is the expression by which rows are counted; ``condition`` turns what readers ask for into a condition, and
+    ``value`` is the expression by which rows are counted; ``condition`` is what the values asked for mean, and
     ``label`` and ``written`` turn a counted value into what they read and what stands in the address.
     """
 
@@ -74,13 +74,13 @@ def _options(rows: QuerySet[Any], facets: Sequence[Facet], facet: Facet, query: 
 
 
 def shown_facets(facets: Sequence[Facet], numbers: Counted, query: ListQuery) -> list[dict[str, Any]]:
-    """Return the filters as the component ``filters`` takes them; what is asked for stands even where it brings nothing."""
+    """Return the filters as the component ``filters`` takes them."""
     shown = []
     for facet in facets:
         chosen = query.values(facet.name)
         known = dict(numbers.facets[facet.name])
         # Many values were asked for by hand; what no row has is a chip, not an option.
-        options = [
+        options: list[dict[str, Any]] = [
             {"value": value, "label": facet.label(value), "count": number, "selected": value in chosen}
             for value, number in known.items()
         ]

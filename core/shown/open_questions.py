@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from core.records.kinds import Kind, Verb
-from core.records.models import Record, Relation
+from core.records.models import Record, Relation, Title
 from core.records.neighbours import titles_of
 from core.records.places import QUESTION_PAGES, QUESTIONS_ON_A_PAGE
 from core.records.reading import Reading, spoken_language
@@ -33,12 +33,12 @@ def open_questions_context(request: HttpRequest) -> dict[str, Any]:
         "crumbs": crumbs_to(),
         "contradictions": {
             "page": contradictions,
-            "items": [{"contradiction": found, "concerned": concerned[found.key]} for found in shown],
+            "items": [{"contradiction": found, "concerned": concerned.get(found.key)} for found in shown],
         },
         "gaps": {
             "page": gaps,
             "parameter": QUESTION_PAGES[Kind.GAP],
-            "items": [{"key": key, "text": text, "concerned": concerned[key]} for key, text in silent],
+            "items": [{"key": key, "text": text, "concerned": concerned.get(key)} for key, text in silent],
         },
         "references": References(),
         "unconfirmed": is_anything_unconfirmed(request, Kind.CONTRADICTION, Kind.GAP),
@@ -58,7 +58,7 @@ def _gaps(records: list[Record], language: str) -> list[tuple[str, LocalText]]:
     return [(row.record.key, localizer.of(row.record_id, "text", row.text, row.record.language)) for row in rows]
 
 
-def _concerned(records: list[Record], language: str, user: Any) -> dict[str, list[dict[str, Any]]]:
+def _concerned(records: list[Record], language: str, user: Any) -> dict[str, list[Any]]:
     """Return the records that each question concerns, by its key: two queries."""
     edges = list(
         Relation.objects.filter(subject__in=records, verb=Verb.CONCERNS)
@@ -66,11 +66,16 @@ def _concerned(records: list[Record], language: str, user: Any) -> dict[str, lis
         .values_list("subject__key", "object_id")
     )
     titles = titles_of({object_id for _key, object_id in edges}, language=language, user=user)
-    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    found: dict[str, list[Title]] = defaultdict(list)
     for key, object_id in edges:
         if title := titles.get(object_id):
-            found[key].append(link_to(title))
-    return found
+            found[key].append(title)
+    return {key: [_("Concerns:"), *map(link_to, _with_pages(concerned))] for key, concerned in found.items()}
+
+
+def _with_pages(titles: list[Title]) -> list[Title]:
+    """Return the records that have pages; those shown on the pages of others only where there is nothing else."""
+    return [title for title in titles if not title.address.startswith("/id/")] or titles
 
 
 def questions_about(reading: Reading) -> dict[str, Any]:

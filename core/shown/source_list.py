@@ -15,7 +15,7 @@ from core.records.kinds import Kind
 from core.records.listing import ListShape, read_query
 from core.records.models import Title
 from core.records.reading import spoken_language
-from core.shown.frame import crumbs_to, is_anything_unconfirmed, title_of
+from core.shown.frame import crumbs_to, is_anything_unconfirmed, sentence, title_of
 from core.shown.lists import Facet, counted, list_context, matching, visible_titles
 from core.sources.models import SourceKind
 from core.templatetags.texts import language_name
@@ -25,7 +25,7 @@ SHAPE = ListShape(facets=("kind", "language", "year"), sorts=("title", "date"), 
 # The year of what has no date.
 UNDATED = "undated"
 YEAR = re.compile(r"[12]\d{3}")
-SORTS = {
+SORTS: dict[str, tuple[Any, ...]] = {
     "title": ("sort_key", "record"),
     "date": (F("record__source__published_latest").desc(nulls_last=True), "-record"),
 }
@@ -60,7 +60,7 @@ def _item(title: Title) -> dict[str, Any]:
         "url": title.address,
         "title": title_of(title),
         "summary": own if own.text != title.text else "",
-        "kind": source.get_kind_display(),
+        "kind": sentence(source.get_kind_display()),
         "date": source.published if source.published else None,
         "meta": [source.publisher, language_name(source.language)],
     }
@@ -74,7 +74,7 @@ def _facets() -> list[Facet]:
             _("Kind"),
             "record__source__kind",
             lambda values: Q(record__source__kind__in=values),
-            lambda value: str(kinds.get(value, value)),
+            lambda value: sentence(kinds.get(value, value)),
         ),
         Facet(
             "language",

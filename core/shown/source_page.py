@@ -16,7 +16,7 @@ from core.records.models import Record, Relation, Title
 from core.records.neighbours import titles_of
 from core.records.reading import Reading
 from core.shown.figures import shown_figures
-from core.shown.frame import crumbs_to, frame_of, link_to, title_of
+from core.shown.frame import crumbs_to, frame_of, link_to, sentence, title_of
 from core.shown.sources import shown_source
 from core.sources.models import Claim, Source
 from core.templatetags.facts import ShownSource
@@ -61,7 +61,7 @@ def _turn(
 
 
 def _english_title(reading: Reading, source: Source) -> LocalText | None:
-    titles = reading.record.titles.filter(language="en")  # type: ignore[attr-defined]
+    titles = reading.record.titles.filter(language="en")
     english = titles.values_list("text", "text_language").first()
     if english is None or english[1] != "en" or english[0] == source.title:
         return None
@@ -73,9 +73,9 @@ def _facts(source: Source, shown: ShownSource) -> list[dict[str, Any]]:
         _row(_("Publisher"), source.publisher),
         {"term": _("Date"), "values": [{"value": source.published, "sources": [shown]}]},
         _row(_("Language"), language_name(source.language)),
-        _row(_("Kind"), source.get_kind_display()),
-        _row(_("How it was read"), source.get_access_display()),
-        _row(_("Where its title comes from"), source.get_title_basis_display()),
+        _row(_("Kind"), sentence(source.get_kind_display())),
+        _row(_("How it was read"), sentence(source.get_access_display())),
+        _row(_("Where its title comes from"), sentence(source.get_title_basis_display())),
     ]
 
 
@@ -128,7 +128,7 @@ def _shown_figures(rows: list[Figure], reading: Reading) -> list[dict[str, Any]]
 
 def _adoptions(reading: Reading, source: Source) -> QuerySet[Any]:
     cited = Record.objects.visible_to(reading.user).of_kind(Kind.ADOPTION).filter(citations__source=source)
-    return cited.order_by("key")  # type: ignore[no-any-return]
+    return cited.order_by("key")
 
 
 def _shown_adoptions(rows: list[Record], reading: Reading) -> list[dict[str, Any]]:

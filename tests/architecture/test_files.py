@@ -17,8 +17,8 @@ VOCABULARY = {
     "models", "querysets", "states", "operations", "permissions", "search_documents",
     # The editors' side
     "viewsets", "panels", "blocks", "forms", "wagtail_hooks",
-    # The readers' side; presentation puts together what a page shows
-    "presentation",
+    # The readers' side; presentation puts together what a page shows, sections what an app brings to a page below it
+    "presentation", "sections",
     "views", "urls", "api", "feeds", "pdf", "sitemaps",
     # Messages and long work
     "notifications", "jobs",

@@ -1,0 +1,147 @@
+"""Countries, in the roles in which sources name them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.models import Record, Relation, Title
+from core.records.kinds import Kind, Verb
+from core.records.listing import kept_until_changed, newest_change
+from core.records.reading import Reading, spoken_language
+from core.shown.frame import crumbs_to, frame_of, is_anything_unconfirmed, sentence, standing_of, title_of
+from core.shown.lists import visible_titles
+from core.shown.open_questions import questions_about
+from core.shown.sources import sources_of
+from core.templatetags.facts import ShownSource
+from core.texts.localized import Localizer, LocalText
+from members.models import Country, CountryRole
+from members.models.country import Role
+from members.sections import facts_of, sections_of
+
+# What a country without any of the roles is listed under.
+NO_ROLE = ""
+
+
+@dataclass(frozen=True)
+class ListedCountry:
+    """A country in the list, with the sources that name it and how much the record holds of it."""
+
+    name: LocalText
+    url: str
+    iso2: str
+    sources: list[ShownSource]
+    institutions: int
+    practices: int
+    institutions_url: str
+    practices_url: str
+
+
+def country_list_context(request: HttpRequest) -> dict[str, Any]:
+    """Return every country by role, in the alphabetical order of the language, with the sources that name it."""
+    language, user = spoken_language(), request.user
+    titles = list(
+        visible_titles(Kind.COUNTRY, language=language, user=user).order_by("sort_key").select_related("record")
+    )
+    ids = [title.record_id for title in titles]
+    roles = _roles(ids)
+    sources = sources_of(ids, language=language)
+    numbers = _numbers(user)
+    listed: dict[str, list[ListedCountry]] = defaultdict(list)
+    for title in titles:
+        # A role is a fact: no country stands under one that no source states.
+        named = roles[title.record_id] if sources.get(title.record_id) else []
+        for role in named or [NO_ROLE]:
+            listed[role].append(_listed(title, sources.get(title.record_id, []), numbers))
+    return {
+        "title": _("Countries"),
+        "crumbs": crumbs_to(),
+        "groups": [
+            {"anchor": anchor, "title": words, "countries": listed[role]}
+            for role, anchor, words in _groups()
+            if listed[role]
+        ],
+        "unconfirmed": is_anything_unconfirmed(request, Kind.COUNTRY),
+        "meta_description": _("The countries of the record, in the roles in which sources name them."),
+        "json_ld": {"@type": "CollectionPage"},
+    }
+
+
+def _groups() -> list[tuple[str, str, str]]:
+    return [
+        (Role.FOUNDING_SIGNATORY, "signatories", _("Signatories of the Declaration of Intent")),
+        (Role.REPLICATION, "centres", _("Countries with centres on the model")),
+        (Role.PARTNER, "partners", _("Partners")),
+        (NO_ROLE, "others", _("Other countries of the record")),
+    ]
+
+
+def _roles(record_ids: list[int]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = CountryRole.objects.filter(country__record__in=record_ids).order_by("position", "pk")
+    for record_id, role in rows.values_list("country__record", "role"):
+        found[record_id].append(role)
+    return found
+
+
+def _numbers(user: Any) -> dict[tuple[int, str], int]:
+    """Return how many records of a kind stand in each country, by the country's record id and the kind."""
+
+    def compute() -> dict[tuple[int, str], int]:
+        kinds = [Kind.INSTITUTION, Kind.PRACTICE]
+        visible = Record.objects.visible_to(user).of_kind(*kinds)
+        rows = Relation.objects.filter(verb=Verb.IN_COUNTRY, subject__in=visible).order_by()
+        counted = rows.values_list("object_id", "subject__kind").annotate(records=Count("pk"))
+        return {(object_id, kind): number for object_id, kind, number in counted}
+
+    return kept_until_changed("countries", [], compute, user=user, generation=newest_change())
+
+
+def _listed(title: Title, sources: list[ShownSource], numbers: dict[tuple[int, str], int]) -> ListedCountry:
+    record = title.record
+    return ListedCountry(
+        name=title_of(title),
+        url=title.address,
+        iso2=record.key,
+        sources=sources,
+        institutions=numbers.get((record.pk, Kind.INSTITUTION), 0),
+        practices=numbers.get((record.pk, Kind.PRACTICE), 0),
+        institutions_url=f"{reverse('institutions')}?country={record.key}",
+        practices_url=reverse("country-practices", args=[record.slug]),
+    )
+
+
+def country_context(reading: Reading) -> dict[str, Any]:
+    """Return what the record says of a country: its roles, and the sections that apps bring."""
+    country = Country.objects.prefetch_related("roles").get(record=reading.record)
+    pk = reading.record.pk
+    sources = sources_of([pk], language=reading.language).get(pk, [])
+    note = Localizer(reading.language, [pk]).of(pk, "note", country.note, reading.record.language)
+    return (
+        frame_of(reading)
+        | standing_of(note, reading)
+        | questions_about(reading)
+        | {
+            "crumbs": crumbs_to((_("Countries"), reverse("countries"))),
+            "symbol": country.iso2,
+            "roles": [sentence(role.get_role_display()) for role in country.roles.all()] if sources else [],
+            "sources": sources,
+            "note": note,
+            "facts": facts_of(reading),
+            "sections": sections_of(reading),
+            "meta_description": _described(reading, country),
+            "json_ld": {"@type": "Country", "identifier": country.iso2},
+        }
+    )
+
+
+def _described(reading: Reading, country: Country) -> str:
+    roles = ", ".join(str(role.get_role_display()) for role in country.roles.all())
+    name = reading.title.text
+    return f"{name}: {roles}" if roles else _("%(country)s in the record of the Association") % {"country": name}

@@ -1,0 +1,157 @@
+"""Institutions: the list with its filters, and one institution."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.models import Title
+from core.records.kinds import Kind
+from core.records.listing import ListShape, read_query
+from core.records.reading import Reading, spoken_language
+from core.shown.frame import crumbs_to, frame_of, is_anything_unconfirmed, link_to, sentence, standing_of, title_of
+from core.shown.lists import Facet, counted, list_context, matching, visible_titles
+from core.shown.open_questions import questions_about
+from core.shown.sources import sources_of
+from core.templatetags.facts import ShownSource
+from core.texts.localized import Localizer, LocalText
+from members.models import Institution
+from members.models.institution import InstitutionKind
+from members.sections import facts_of, sections_of
+
+SHAPE = ListShape(facets=("kind", "country"), sorts=("title",), per_page=30)
+# Stands in the address for institutions of no country.
+NO_COUNTRY = "none"
+
+
+def institution_list_context(request: HttpRequest) -> dict[str, Any]:
+    """Return the institutions that the address asks for, in alphabetical order."""
+    language, query = spoken_language(), read_query(SHAPE, request.GET)
+    rows = visible_titles(Kind.INSTITUTION, language=language, user=request.user)
+    rows = rows.filter(record__institution__isnull=False)
+    countries = _countries(language, request.user)
+    facets = _facets(countries)
+    numbers = counted(Kind.INSTITUTION, rows, facets, query, request=request)
+    page, around = list_context(request, query, facets, numbers, [])
+    ordered = matching(rows, facets, query).order_by("sort_key", "record")
+    first = max(page.start_index() - 1, 0)
+    shown = ordered.select_related("record__institution__country")[first : page.end_index()]
+    return around | {
+        "title": _("Institutions"),
+        "crumbs": crumbs_to(),
+        "items": [_item(title, countries) for title in shown],
+        "noun": ngettext("institution", "institutions", numbers.total),
+        "unconfirmed": is_anything_unconfirmed(request, Kind.INSTITUTION),
+        "meta_description": _("Institutions that provide or support public services, country by country."),
+        "json_ld": {"@type": "CollectionPage"},
+    }
+
+
+def _countries(language: str, user: Any) -> dict[str, Title]:
+    titles = visible_titles(Kind.COUNTRY, language=language, user=user).select_related("record")
+    return {title.record.key: title for title in titles}
+
+
+def _item(title: Title, countries: dict[str, Title]) -> dict[str, Any]:
+    institution = title.record.institution
+    country = countries.get(institution.country.iso2) if institution.country else None
+    local = LocalText(institution.name_local, institution.language_local)
+    return {
+        "url": title.address,
+        "title": title_of(title),
+        "summary": local if local.text != title.text else "",
+        "kind": sentence(institution.get_kind_display()),
+        "meta": [link_to(country)] if country else [],
+    }
+
+
+def _facets(countries: dict[str, Title]) -> list[Facet]:
+    kinds = dict(InstitutionKind.choices)
+
+    def country(value: str) -> Any:
+        if value == NO_COUNTRY:
+            return _("of no country")
+        return title_of(countries[value]) if value in countries else value
+
+    return [
+        Facet(
+            "kind",
+            _("Kind"),
+            "record__institution__kind",
+            lambda values: Q(record__institution__kind__in=values),
+            lambda value: sentence(kinds.get(value, value)),
+        ),
+        Facet(
+            "country",
+            _("Country"),
+            "record__institution__country__iso2",
+            _in_countries,
+            country,
+            lambda iso2: iso2 or NO_COUNTRY,
+            lambda option: _place(option["value"], countries),
+        ),
+    ]
+
+
+def _in_countries(values: tuple[str, ...]) -> Q:
+    condition = Q(record__institution__country__iso2__in=[value for value in values if value != NO_COUNTRY])
+    return condition | Q(record__institution__country__isnull=True) if NO_COUNTRY in values else condition
+
+
+def _place(value: str, countries: dict[str, Title]) -> tuple[bool, str]:
+    title = countries.get(value)
+    return (title is None, title.sort_key if title else value)
+
+
+def institution_context(reading: Reading) -> dict[str, Any]:
+    """Return what the record says of an institution, and the sections that apps bring."""
+    pk = reading.record.pk
+    institution = Institution.objects.get(record=reading.record)
+    sources = sources_of([pk], language=reading.language).get(pk, [])
+    description = Localizer(reading.language, [pk]).of(
+        pk, "description", institution.description, reading.record.language
+    )
+    return (
+        frame_of(reading)
+        | standing_of(description, reading)
+        | questions_about(reading)
+        | {
+            "crumbs": crumbs_to((_("Institutions"), reverse("institutions"))),
+            "byline": own_name(institution, reading),
+            "symbol": institution.short_name,
+            "description": description,
+            "sources": sources,
+            "facts": [*_facts(institution, sources), *facts_of(reading)],
+            "sections": sections_of(reading),
+            "meta_description": description or institution.name,
+            "json_ld": _for_machines(institution, reading),
+        }
+    )
+
+
+def own_name(row: Any, reading: Reading) -> LocalText | str:
+    """Return the name in its own language, where the title of the page is another."""
+    return LocalText(row.name_local, row.language_local) if row.name_local not in ("", reading.title.text) else ""
+
+
+def _facts(institution: Institution, sources: list[ShownSource]) -> list[dict[str, Any]]:
+    if not sources:
+        return []
+    local = LocalText(institution.name_local, institution.language_local)
+    stated = [
+        (_("Kind"), sentence(institution.get_kind_display())),
+        (_("Name in its own language"), local),
+        (_("Short name"), institution.short_name),
+    ]
+    return [{"term": term, "values": [{"value": value, "sources": sources}]} for term, value in stated if value]
+
+
+def _for_machines(institution: Institution, reading: Reading) -> dict[str, Any]:
+    found: dict[str, Any] = {"@type": "Organization", "name": reading.title.text}
+    names = [name for name in (institution.name_local, institution.short_name) if name]
+    return found | ({"alternateName": names} if names else {})
