@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import django_filters
@@ -67,6 +68,13 @@ class CountryForm(RowForm):
         self.fields["key"].label = _("ISO code")
         self.fields["key"].required = True
         self.fields["key"].help_text = _("Two capital letters of ISO 3166-1: AZ. It can never be changed.")
+
+    def clean_key(self) -> str:
+        """Take two capitals, and no code that is known."""
+        code = super().clean_key()
+        if not re.fullmatch(r"[A-Z]{2}", code):
+            raise forms.ValidationError(_("Write the two capital letters of the code, such as AZ."))
+        return code
 
     def further_fields(self) -> dict[str, forms.Field]:
         """Add the name in every content language."""
