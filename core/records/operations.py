@@ -57,20 +57,25 @@ def register_record(
     ``titles`` maps language to title and holds at least ``language``; ``address`` returns the path of the record's page
     in a language. Raises ``ValidationError`` where the key belongs to a record of another kind or is no key.
     """
-    record, is_new = Record.objects.get_or_create(
-        key=key,
-        defaults={"kind": kind, "slug": slug, "language": language, "listed_at": listed_at or timezone.now()},
-    )
+    record = Record.objects.filter(key=key).first()
+    is_new = record is None
+    if record is None:
+        record = _new_record(key=key, kind=kind, slug=slug, language=language, listed_at=listed_at or timezone.now())
     if record.kind != kind:
         raise ValidationError(_("The key “%(key)s” belongs to another kind of record.") % {"key": key})
-    if is_new:
-        record.full_clean(validate_unique=False, validate_constraints=False)
     _update(record, slug=slug, language=language, listed_at=listed_at or record.listed_at)
     set_titles(record=record, titles=titles, address=address, by=by)
     set_audience(record=record, tokens=tokens, by=by)
     if is_new:
         _resolve_waiting(record)
     touch(record=record, by=by)
+    return record
+
+
+def _new_record(**values: Any) -> Record:
+    record = Record(**values)
+    record.full_clean(validate_unique=False, validate_constraints=False)
+    record.save()
     return record
 
 
