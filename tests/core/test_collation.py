@@ -13,7 +13,8 @@ from core.records.collation import ALPHABETS, sort_key
 def test_the_alphabet_is_in_order(language: str) -> None:
     """Every letter, small and capital."""
     letters = list(ALPHABETS[language])
-    assert sorted(letters[::-1], key=lambda letter: sort_key(letter, language)) == letters
+    backwards = list(reversed(letters))
+    assert sorted(backwards, key=lambda letter: sort_key(letter, language)) == letters
     capitals = {"i": "İ", "ı": "I"}
     for letter in letters:
         assert sort_key(capitals.get(letter, letter.upper()), language) == sort_key(letter, language)
@@ -35,7 +36,8 @@ def test_the_alphabet_is_in_order(language: str) -> None:
 )
 def test_titles_stand_in_the_order_readers_expect(language: str, ordered: list[str]) -> None:
     """Quotation marks do not count; foreign letters stand beside their kin."""
-    assert sorted(ordered[::-1], key=lambda title: sort_key(title, language)) == ordered
+    backwards = list(reversed(ordered))
+    assert sorted(backwards, key=lambda title: sort_key(title, language)) == ordered
 
 
 @given(st.text(max_size=400), st.sampled_from(["en", "az", "ar", "tr", "ru", "fr", "id"]))
