@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
 from django.http import Http404
 from wagtail.rich_text import expand_db_html, get_text_for_indexing
 
@@ -58,7 +57,7 @@ def practice_detail(title: Title, who: Asking) -> PracticeDetail:
         language=who.language,
         editions=[_edition(page) for page in editions],
         figures=[_figure(figure) for figure in known.figures],
-        adoptions=adoptions_of(record, who),
+        adoptions=adoptions_of(record, known.edges, who),
         sources=[SourceReference.to(source) for source in known.sources],
         contradictions=[Contradiction.of(shown) for shown in known.contradictions],
         gaps=[Words.of(text) for text in known.gaps],
@@ -107,12 +106,14 @@ def _figure(figure: ShownFigure) -> shapes.Figure:
     )
 
 
-def adoptions_of(record: Record, who: Asking) -> Adoptions:
-    """Return where a practice went and where it came from, as the reader may see it. Five queries."""
-    became = Relation.objects.filter(verb=Verb.ADOPTED_AS, object=record).values("subject_id")
-    visible = Record.objects.visible_to(who.user)
+def adoptions_of(record: Record, edges: Iterable[Relation], who: Asking) -> Adoptions:
+    """Return where a practice went and where it came from, as the reader may see it. Five queries.
+
+    ``edges`` are the relations of the practice.
+    """
+    tell = {edge.subject_id for edge in edges if edge.verb in (Verb.ORIGINAL, Verb.ADOPTED_AS)} - {record.pk}
     rows = list(
-        Adoption.objects.filter(Q(original=record) | Q(record__in=became), record__in=visible)
+        Adoption.objects.filter(record__in=Record.objects.visible_to(who.user).filter(pk__in=tell))
         .select_related("record", "adopter", "institution")
         .order_by("adopted_earliest", "adopted_latest", "pk")
     )

@@ -19,7 +19,7 @@ from core.api.parameters import Asking, ListParameters, refuse
 from core.api.problems import BadParameter
 from core.models import Record
 from core.records.kinds import Kind
-from core.records.listing import newest_change
+from core.records.listing import kept_until_changed, newest_change
 from knowledge.querysets import (
     BY_TITLE,
     BY_YEAR,
@@ -109,18 +109,30 @@ def practices_asked_for(asked: PracticeParameters, who: Asking) -> tuple[list[in
 
     Raises ``BadParameter`` where a filter names what there is not.
     """
-    filters = _filters(asked, who)
-    listed = PracticeList(filters, who.language, who.user, newest_change())
+    filters, generation = _filters(asked, who), newest_change()
+    total = PracticeList(filters, who.language, who.user, generation).count
+    if not filters.asked:
+        record_ids, cursor = _part(asked, filters, who)
+        return record_ids, total, cursor
+    # To look for what matches takes longer than to walk an index: a part is kept until anything changes.
+    parts = [filters.parts(), asked.sort, asked.limit, asked.cursor, who.language]
+    record_ids, cursor = kept_until_changed(
+        "api-practices", parts, lambda: _part(asked, filters, who), user=who.user, generation=generation
+    )
+    return record_ids, total, cursor
+
+
+def _part(asked: PracticeParameters, filters: Filters, who: Asking) -> tuple[list[int], str | None]:
     found = matching(filters, who.user)
     if asked.sort == BY_TITLE:
         rows, cursor = page_of(titles_visible(Kind.PRACTICE, who, among=found), by_title(who.language), asked)
-        return [row.record_id for row in rows], listed.count, cursor
+        return [row.record_id for row in rows], cursor
     if asked.sort == BY_YEAR:
         begun = originals().filter(Exists(found.filter(pk=OuterRef("record_id"))))
         rows, cursor = page_of(begun.only("record_id", "started_earliest"), BEGUN, asked)
-        return [row.record_id for row in rows], listed.count, cursor
+        return [row.record_id for row in rows], cursor
     rows, cursor = page_of(found, NEWEST, asked)
-    return [row.pk for row in rows], listed.count, cursor
+    return [row.pk for row in rows], cursor
 
 
 def _filters(asked: PracticeParameters, who: Asking) -> Filters:
