@@ -2,7 +2,7 @@
 
 from core.audience.models import AudienceToken
 from core.figures.models import Figure
-from core.loading.models import LoadedField
+from core.loading.models import KeptEntry, LoadedField
 from core.outbox.models import OutboxEntry, Timer
 from core.records.models import Confirmation, Record, Relation, Title, WaitingRelation
 from core.sources.models import Citation, Claim, Contradiction, Gap, Source
@@ -20,6 +20,7 @@ __all__ = [
     "Contradiction",
     "Figure",
     "Gap",
+    "KeptEntry",
     "Label",
     "LoadedField",
     "OutboxEntry",

@@ -48,9 +48,9 @@ def _relate(record: Record, page: PracticePage, by: Any) -> None:
         Verb.IN_COUNTRY: _edges(page.country),
         Verb.RUN_BY: _edges(page.institution),
         Verb.PART_OF: _edges(page.programme),
-        Verb.ABOUT: _edges(*page.topics.select_related("record")),
-        Verb.SERVES: _edges(*page.service_types.select_related("record")),
-        Verb.ADVANCES: _edges(*page.goals.select_related("record"), deduced=deduced),
+        Verb.ABOUT: _edges(*page.topics.select_related("record").order_by("record_id")),
+        Verb.SERVES: _edges(*page.service_types.select_related("record").order_by("record_id")),
+        Verb.ADVANCES: _edges(*page.goals.select_related("record").order_by("record_id"), deduced=deduced),
     }
     for verb, wanted in edges.items():
         set_relations(subject=record, verb=verb, edges=wanted, by=by)
@@ -104,7 +104,7 @@ def save_adoption(
         kind=Kind.ADOPTION,
         slug=key.lower(),
         language="en",
-        titles={"en": f"{country.name}: {original_key}"},
+        titles=_adoption_titles(country.record, original),
         address=lambda language: reverse("permalink", args=[key]),
         by=by,
         tokens=[PUBLIC],
@@ -120,6 +120,16 @@ def save_adoption(
     return adoption
 
 
+def _adoption_titles(country: Record, original: Record) -> dict[str, str]:
+    """Return "country: practice" in every language in which both have a name; in English always."""
+    names, practices = ({row.language: row for row in record.titles.all()} for record in (country, original))
+    return {
+        language: f"{name.text}: {practices[language].text}"
+        for language, name in names.items()
+        if language == "en" or (name.text_language == practices[language].text_language == language)
+    }
+
+
 def _institution(key: str) -> Institution | None:
     if not key:
         return None
@@ -132,13 +142,22 @@ def _institution(key: str) -> Institution | None:
 def _relate_adoption(adoption: Adoption, adopted_as: Sequence[str], by: Any) -> None:
     """Join the adoption to its practice and country, and the practices it became to the one they adapt."""
     record = adoption.record
-    since = adoption.adopted
+    before = set(record.relations.filter(verb=Verb.ADOPTED_AS).values_list("object__key", flat=True))
     set_relations(subject=record, verb=Verb.ORIGINAL, edges=[Edge(adoption.original.key)], by=by)
     adopters = [Edge(adoption.adopter.record.key)]
     if adoption.institution is not None:
         adopters.append(Edge(adoption.institution.record.key))
     set_relations(subject=record, verb=Verb.ADOPTED_BY, edges=adopters, by=by)
     set_relations(subject=record, verb=Verb.ADOPTED_AS, edges=[Edge(key) for key in adopted_as], by=by)
-    for practice in Record.objects.filter(key__in=adopted_as, kind=Kind.PRACTICE):
-        set_relations(subject=practice, verb=Verb.ADAPTS, edges=[Edge(adoption.original.key, since=since)], by=by)
+    for practice in Record.objects.filter(key__in={*before, *adopted_as}, kind=Kind.PRACTICE):
+        _relate_adapted(practice, by)
     touch(record=adoption.original, by=by)
+
+
+def _relate_adapted(practice: Record, by: Any) -> None:
+    """Join a practice to every practice that it was adopted from."""
+    adoptions = Adoption.objects.filter(
+        record__relations__verb=Verb.ADOPTED_AS, record__relations__object=practice
+    ).select_related("original")
+    edges = [Edge(adoption.original.key, since=adoption.adopted) for adoption in adoptions.order_by("record")]
+    set_relations(subject=practice, verb=Verb.ADAPTS, edges=edges, by=by)

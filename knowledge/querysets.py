@@ -179,8 +179,8 @@ class PracticeList:
 
 
 def _answer(practices: QuerySet[Record]) -> Answer:
-    ids = list(practices.order_by().values_list("pk", flat=True)[: FEW + 1])
-    return Answer(len(ids), tuple(ids)) if len(ids) <= FEW else Answer(practices.count(), None)
+    first = list(practices.order_by().values_list("pk", flat=True)[: FEW + 1])
+    return Answer(practices.count(), tuple(first) if len(first) <= FEW else None)
 
 
 def _in_order(sort: str, language: str, practices: QuerySet[Record]) -> QuerySet[Any]:

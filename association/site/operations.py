@@ -16,9 +16,9 @@ from core.records.operations import Edge, set_relations
 from core.sources.operations import cite
 
 
-def record_page(*, page: Any, by: Any) -> Record:
-    """Bring the record of a page up to date with its live editions."""
-    return register_editions(page=page, key=f"page-{page.slug}-{page.pk}", by=by)
+def record_page(*, page: Any, by: Any, key: str = "") -> Record:
+    """Bring the record of a page up to date with its live editions; ``key`` counts only where there is none yet."""
+    return register_editions(page=page, key=key or f"page-{page.slug}-{page.pk}", by=by)
 
 
 def take_page_down(*, page: Any, by: Any) -> None:

@@ -11,8 +11,9 @@ from core.records.models import Record
 
 
 class Role(models.TextChoices):
-    """What a figure says about its subject."""
+    """What a figure says about its subject. Money and other circumstances have no role."""
 
+    NONE = "", _("circumstance")
     BASELINE = "baseline", _("before")
     RESULT = "result", _("result")
     TARGET = "target", _("target")
@@ -43,7 +44,7 @@ class Figure(models.Model):
     unit = models.CharField(_("unit"), max_length=80, blank=True)
     as_of_earliest, as_of_latest, as_of_words = partial_date_fields()
     as_of = PartialDateDescriptor("as_of")
-    role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.RESULT)
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices, blank=True, default=Role.RESULT)
     note = models.TextField(_("note"), blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 

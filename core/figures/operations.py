@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,20 +18,28 @@ from core.records.operations import register_record, touch
 
 @transaction.atomic
 def save_figure(
-    *, key: str, subject: Record, measure: str, stated: str, by: Any, indicator_key: str = "", **fields: Any
+    *,
+    key: str,
+    subject: Record,
+    measure: str,
+    stated: str,
+    by: Any,
+    indicator_key: str = "",
+    titles: Mapping[str, str] | None = None,
+    **fields: Any,
 ) -> Figure:
     """Add or change a figure of ``subject``.
 
-    ``stated`` keeps the source's words; ``fields`` are ``low``, ``high``, ``unit``, ``as_of`` (a ``PartialDate``),
-    ``role``, ``note`` and ``position``. Its sources are cited on its record. Raises ``ValidationError`` where a field
-    does not fit or the indicator is not known.
+    ``stated`` keeps the source's words, ``titles`` are translated titles by language; ``fields`` are ``low``, ``high``,
+    ``unit``, ``as_of`` (a ``PartialDate``), ``role``, ``note`` and ``position``. Its sources are cited on its record.
+    Raises ``ValidationError`` where a field does not fit or the indicator is not known.
     """
     record = register_record(
         key=key,
         kind=Kind.FIGURE,
         slug=key.lower(),
         language=subject.language,
-        titles={subject.language: f"{stated} {measure}"[:500]},
+        titles={**(titles or {}), subject.language: f"{stated} {measure}"[:500]},
         address=lambda language: reverse("permalink", args=[key]),
         by=by,
     )

@@ -84,7 +84,8 @@ def shown_facets(facets: Sequence[Facet], numbers: Counted, query: ListQuery) ->
             {"value": value, "label": facet.label(value), "count": number, "selected": value in chosen}
             for value, number in known.items()
         ]
-        shown.append({"name": facet.name, "title": facet.title, "options": sorted(options, key=facet.order)})
+        options.sort(key=facet.order)
+        shown.append({"name": facet.name, "title": facet.title, "options": options})
     return shown
 
 

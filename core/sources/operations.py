@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,6 +89,12 @@ def cite(*, record: Record, source_keys: Sequence[str], by: Any) -> None:
     )
 
 
+@transaction.atomic
+def stop_citing(*, record: Record, by: Any) -> None:
+    """Take every source from a record that states no fact of its own (a page of plain text, a term)."""
+    Citation.objects.filter(record=record).delete()
+
+
 @dataclass(frozen=True)
 class ClaimMade:
     """What one source says on a contested point."""
@@ -107,6 +113,7 @@ def save_contradiction(
     about: Iterable[str],
     by: Any,
     why: str = "",
+    titles: Mapping[str, str] | None = None,
 ) -> Contradiction:
     """Add or change a contradiction, its claims and the records on whose pages it stands."""
     record = register_record(
@@ -114,7 +121,7 @@ def save_contradiction(
         kind=Kind.CONTRADICTION,
         slug=key,
         language="en",
-        titles={"en": topic},
+        titles={**(titles or {}), "en": topic},
         address=_permalink(key),
         by=by,
     )
@@ -141,10 +148,12 @@ def save_contradiction(
 
 
 @transaction.atomic
-def save_gap(*, key: str, text: str, about: Iterable[str], by: Any) -> Gap:
+def save_gap(
+    *, key: str, text: str, about: Iterable[str], by: Any, titles: Mapping[str, str] | None = None
+) -> Gap:
     """Add or change a gap and the records on whose pages it stands."""
     record = register_record(
-        key=key, kind=Kind.GAP, slug=key, language="en", titles={"en": text}, address=_permalink(key), by=by
+        key=key, kind=Kind.GAP, slug=key, language="en", titles={**(titles or {}), "en": text}, address=_permalink(key), by=by
     )
     gap, _created = Gap.objects.update_or_create(record=record, defaults={"text": text})
     gap.full_clean()

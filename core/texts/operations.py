@@ -23,10 +23,14 @@ def set_text(
     by: Any,
     state: str = TextState.TRANSLATED,
 ) -> None:
-    """Write the translation of a field; an empty ``text`` takes it away."""
+    """Write the translation of a field; an empty ``text`` takes it away, the same one changes nothing."""
     if not text:
         Text.objects.filter(record=record, field=field, language=language).delete()
         return
+    known = Text.objects.filter(record=record, field=field, language=language).first()
+    is_same = known is not None and (known.text, known.original_digest) == (text, digest_of(original))
+    if is_same and state in {TextState.TRANSLATED, known.state}:
+        return  # saying the same again does not undo a review
     Text.objects.update_or_create(
         record=record,
         field=field,

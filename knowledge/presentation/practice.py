@@ -201,10 +201,14 @@ def _told(sections: list[Section]) -> dict[str, Any]:
 
 def _silent(sections: list[Section], edition: Edition) -> list[LocalText]:
     """Return one line that names the sections without a text; a short note has none to miss."""
-    missing = [str(PracticePage._meta.get_field(found.anchor).verbose_name) for found in sections if not found.text]
+    missing = [_name_in_a_sentence(found) for found in sections if not found.text]
     if not missing or edition.original.length == Length.SHORT:
         return []
     return [LocalText(_("Nothing is on record about: %(sections)s.") % {"sections": "; ".join(missing)}, "")]
+
+
+def _name_in_a_sentence(section: Section) -> str:
+    return str(getattr(PracticePage._meta.get_field(section.anchor), "verbose_name", section.title))
 
 
 def _contents(shown: dict[str, Any]) -> list[dict[str, Any]]:

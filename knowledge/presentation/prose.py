@@ -72,9 +72,13 @@ def _told(page: PracticePage, original: PracticePage, anchor: str) -> tuple[str,
     return "", page
 
 
+def _both(page: PracticePage, original: PracticePage) -> list[PracticePage]:
+    return [page] if page is original else [page, original]
+
+
 def pictures_of(page: PracticePage, original: PracticePage) -> list[dict[str, Any]]:
     """Return the images of the edition, or those of the original: two queries where there are any."""
-    for edition in dict.fromkeys((page, original)):
+    for edition in _both(page, original):
         if found := _images(edition):
             language = edition.locale.language_code
             return [_picture(row, language) for row in found]
@@ -99,7 +103,7 @@ def _picture(row: Any, language: str) -> dict[str, Any]:
 def files_of(page: PracticePage, original: PracticePage, user: Any) -> list[dict[str, Any]]:
     """Return the files that ``user`` may have, of the edition or else of the original: one query."""
     tokens = tokens_of(user)
-    for edition in dict.fromkeys((page, original)):
+    for edition in _both(page, original):
         if getattr(edition, "has_files", True) and (found := list(edition.attachments.select_related("document"))):
             language = edition.locale.language_code
             return [_file(row, language) for row in found if row.document.audience in tokens]

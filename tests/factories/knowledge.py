@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
 from core.dates import PartialDate
 from core.figures.operations import save_figure
-from core.models import Concept, Figure, Record, Source
+from core.models import Concept, Figure, Picture, Record, Source, StoredFile
 from core.records.kinds import Kind
 from core.sources.operations import ClaimMade, cite, save_contradiction, save_gap
 from core.vocabulary.operations import Names, save_concept
@@ -146,6 +150,20 @@ def an_adoption(original: PracticePage, adopter: Country, *adopted_as: str, on: 
         by=None,
         **fields,
     )
+
+
+def a_picture() -> Picture:
+    """A picture with a credit."""
+    file = io.BytesIO()
+    Image.new("RGB", (64, 48), "teal").save(file, "PNG")
+    upload = SimpleUploadedFile("hall.png", file.getvalue(), "image/png")
+    return Picture.objects.create(title="Synthetic hall", file=upload, credit="A. Photographer")
+
+
+def a_document(title: str = "Synthetic handbook", audience: str = "public") -> StoredFile:
+    """A file for the readers named."""
+    upload = SimpleUploadedFile(f"document-{next(_numbers)}.txt", b"Synthetic words.")
+    return StoredFile.objects.create(title=title, audience=audience, file=upload)
 
 
 def a_contradiction(*about: Record) -> None:

@@ -141,11 +141,11 @@ def wait_for(url: str, process: subprocess.Popen) -> None:
 
 
 @contextmanager
-def serve(original: Prepared, folder: Path) -> Iterator[RunningSite]:
-    """The web server on a copy of its own."""
+def serve(original: Prepared, folder: Path, **others: str) -> Iterator[RunningSite]:
+    """The web server on a copy of its own; ``others`` are further variables of its environment."""
     var, database = copy(original, folder)
     port = free_port()
-    variables = environment(var, database, port)
+    variables = environment(var, database, port) | others
     command = [
         sys.executable,
         "-m",

@@ -1,0 +1,84 @@
+"""The one door for YAML: text in, plain values out, and back in the shape in which the record is written.
+
+Dates stay text, and only ``true`` and ``false`` are truth values: ``on`` is a date's key here and ``NO`` is Norway.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from core.loading.prose import wrapped
+
+WIDTH = 150
+_TIMESTAMP = "tag:yaml.org,2002:timestamp"
+_BOOLEAN = "tag:yaml.org,2002:bool"
+
+
+class YamlError(ValueError):
+    """A file is no YAML; the message says where."""
+
+
+class _Reader(yaml.CSafeLoader):
+    """Reads what the record needs; a key that stands twice is an error."""
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
+        """Refuse a key that stands twice."""
+        seen = set()
+        for key_node, _value in node.value:
+            key = self.construct_object(key_node, deep=True)
+            if key in seen:
+                raise yaml.constructor.ConstructorError(None, None, f"“{key}” stands twice", key_node.start_mark)
+            seen.add(key)
+        return super().construct_mapping(node, deep=deep)
+
+
+_Reader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag not in {_TIMESTAMP, _BOOLEAN}]
+    for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+}
+_Reader.add_implicit_resolver(_BOOLEAN, re.compile(r"^(?:true|false)$"), list("tf"))
+
+
+class _Writer(yaml.SafeDumper):
+    """Writes long text folded and text of several lines as it stands."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        """Keep lists flush with their key, as the record is written."""
+        super().increase_indent(flow, indentless)
+
+    def ignore_aliases(self, data: Any) -> bool:
+        """Write everything out: the reader of a file should not have to look elsewhere."""
+        return True
+
+
+def _text(writer: _Writer, text: str) -> yaml.ScalarNode:
+    style = None
+    if "\n" in text:
+        style, text = "|", wrapped(text, WIDTH - 10)
+    elif len(text) > WIDTH - 30 and text == text.strip():
+        style = ">"
+    return writer.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Writer.add_representer(str, _text)
+
+
+def read_yaml(path: Path) -> Any:
+    """Return the content of a file. Raises ``YamlError`` with line and column where it is no YAML."""
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Reader)  # noqa: S506  (a safe loader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        where = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
+        raise YamlError(f"{where}{error.problem or error}") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise YamlError(str(error)) from error
+
+
+def yaml_of(entries: list[dict[str, Any]]) -> str:
+    """Return entries as the text of a record file."""
+    return yaml.dump(entries, Dumper=_Writer, allow_unicode=True, sort_keys=False, width=WIDTH)

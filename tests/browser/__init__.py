@@ -1,0 +1,1 @@
+"""Every page type as a browser sees it."""

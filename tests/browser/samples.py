@@ -1,0 +1,109 @@
+"""Which pages stand for which type of page.
+
+Types are what readers can ask for: the named addresses of the site, the models of pages, the answers to what goes wrong.
+Each has at least one sample here or, where it is no page, the reason; `test_samples` holds both lists to the code.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# A sample with this address is a record that `specimens` finds or makes.
+FOUND = ""
+BOTH = {"richest": FOUND, "emptiest": FOUND}
+
+PAGES: dict[str, dict[str, str]] = {
+    # Models of pages
+    "HomePage": {"only": "/"},
+    "LibraryPage": {"richest": "/library/", "filtered": "/library/?topic=one-stop-shop&country=AZ&sort=title"},
+    "NewsIndexPage": {"richest": "/news/", "emptiest": "/news/?year=1901"},
+    "NewsPage": BOTH,
+    "PracticePage": {**BOTH, "whole": FOUND},
+    "StandardPage": BOTH,
+    # Addresses
+    "about": {"only": "/about/"},
+    "accessibility": {"only": "/accessibility/"},
+    "api-documentation": {"only": "/api/"},
+    "contact": {"only": "/contact/"},
+    "countries": {"only": "/countries/"},
+    "country": BOTH,
+    "country-practices": BOTH,
+    "institution": BOTH,
+    "institutions": {"richest": "/institutions/", "emptiest": "/institutions/?country=nowhere"},
+    "library": {"emptiest": "/library/?country=nowhere"},
+    "open-questions": {"only": "/open-questions/"},
+    "privacy": {"only": "/privacy/"},
+    "programme": BOTH,
+    "sdg-goal": BOTH,
+    "service-type": BOTH,
+    "site-map": {"only": "/sitemap/"},
+    "source": BOTH,
+    "sources": {"richest": "/sources/", "emptiest": "/sources/?year=1901"},
+    "styleguide": {"only": "/styleguide/"},
+    "terms": {"only": "/terms/"},
+    "topic": BOTH,
+    "topics": {"only": "/library/topics/"},
+    # Answers
+    "400": {"only": "/errors/400/"},
+    "403": {"only": "/errors/403/"},
+    "404": {"only": "/errors/404/", "unknown": "/no-such-page/"},
+    "405": {"only": "/errors/405/"},
+    "410": {"only": FOUND},
+    "429": {"only": "/errors/429/"},
+    "500": {"only": "/errors/500/"},
+    "503": {"only": "/errors/503/"},
+}
+
+# Shown by the samples of another type, which answers at this address.
+SAME_AS = {
+    "news": "NewsIndexPage",
+    "practice": "PracticePage",
+    "wagtail_serve": "StandardPage",
+}
+
+NO_PAGES = {
+    "PracticeIndexPage": "leads to the library",
+    "alive": "JSON, for the service manager",
+    "permalink": "leads to where the record is shown",
+    "preferences": "a form's address: keeps the choice and leads back",
+    "ready": "JSON, for the service manager",
+    "rendition": "an image",
+    "sitemap": "XML, for search engines",
+    "sitemap-part": "XML, for search engines",
+    "wagtailcore_authenticate_with_password": "Wagtail's own; passwords of pages are switched off",
+    "wagtailcore_login": "Wagtail's own; leads to the editors' door",
+    "wagtaildocs_serve": "a file",
+}
+# Answers of programs: whole groups of addresses.
+NO_PAGES_UNDER = {"api:": "JSON, for programs"}
+
+# Without a language in their address they speak that of the browser.
+WITHOUT_LANGUAGE = {"styleguide"}
+# Pages that stand alone, so that they are answered when nothing else works.
+STATUS = {name: int(name) for name in PAGES if name.isdigit()}
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A page that stands for its type."""
+
+    page_type: str
+    which: str
+
+    @property
+    def name(self) -> str:
+        """How the sample is called in the output of the tests."""
+        return f"{self.page_type}-{self.which}"
+
+    @property
+    def status(self) -> int:
+        """What the address answers."""
+        return STATUS.get(self.page_type, 200)
+
+    def path(self, language: str, found: dict[str, str]) -> str:
+        """The address in a language; ``found`` are those of records."""
+        address = PAGES[self.page_type][self.which] or found[self.name]
+        return address if self.page_type in WITHOUT_LANGUAGE else f"/{language}{address}"
+
+
+SAMPLES = [Sample(page_type, which) for page_type, kinds in PAGES.items() for which in kinds]

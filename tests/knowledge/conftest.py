@@ -1,0 +1,47 @@
+"""A library with what practices are related to."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from core.models import Concept
+from core.records.kinds import Kind
+from core.vocabulary.operations import Names
+from members.models import Country, Institution
+from tests.factories import knowledge as make
+
+
+@dataclass(frozen=True)
+class World:
+    """What practices are about."""
+
+    library: make.Library
+    azerbaijan: Country
+    kenya: Country
+    agency: Institution
+    one_stop: Concept
+    trust: Concept
+    notary: Concept
+    peace: Concept
+
+    def practice(self, slug: str = "", **fields: Any) -> Any:
+        """A practice of Azerbaijan about one-stop centres, unless said otherwise."""
+        given = {"country": self.azerbaijan, "topics": [self.one_stop], **fields}
+        return make.a_practice(self.library, slug, **given)
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    library = make.a_library()
+    azerbaijan = make.a_country("AZ", "Azerbaijan", az="Azərbaycan")
+    return World(
+        library=library,
+        azerbaijan=azerbaijan,
+        kenya=make.a_country("KE", "Kenya", az="Keniya"),
+        agency=make.an_institution(),
+        one_stop=make.a_concept("one-stop", labels={"en": Names("One-stop shop"), "az": Names("Vahid pəncərə")}),
+        trust=make.a_concept("trust", labels={"en": Names("Trust"), "az": Names("Etimad")}),
+        notary=make.a_concept("notary", Kind.SERVICE_TYPE, labels={"en": Names("Notary")}),
+        peace=make.a_concept("sdg-16", Kind.SDG_GOAL, number=16, labels={"en": Names("Peace and Justice")}),
+    )
