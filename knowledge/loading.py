@@ -15,7 +15,19 @@ from pydantic import Field, model_validator
 from core.loading.entries.reading import related_by_key, sources_by_key
 from core.loading.pages import PageLoader, edition_parent
 from core.loading.registry import Loader, register_loader
-from core.loading.schema import Date, Entry, Key, Language, Part, Prose, Words, one_of, plain_date, refers, text_of_at_most
+from core.loading.schema import (
+    Date,
+    Entry,
+    Key,
+    Language,
+    Part,
+    Prose,
+    Words,
+    one_of,
+    plain_date,
+    refers,
+    text_of_at_most,
+)
 from core.models import Concept, Source
 from core.records.kinds import Kind, Verb
 from knowledge.models import Adoption, LibraryPage, PracticeIndexPage, PracticePage, PracticeSource
@@ -223,7 +235,9 @@ def _rows_named(pages: list[Any]) -> dict[tuple[str, int | None], str]:
 
 def source_rows(model: Any, keys: list[str]) -> list[Any]:
     """Return new rows that join a page to sources, in this order."""
-    sources = {source.record.key: source for source in Source.objects.filter(record__key__in=keys).select_related("record")}
+    sources = {
+        source.record.key: source for source in Source.objects.filter(record__key__in=keys).select_related("record")
+    }
     return [model(source=sources[key], sort_order=position) for position, key in enumerate(dict.fromkeys(keys))]
 
 

@@ -80,9 +80,10 @@ class SitePageLoader(PageLoader):
     rich_fields: ClassVar[tuple[str, ...]] = ("about", "body")
 
     def prepare(self) -> None:
-        """Make the locales of the open languages."""
+        """Make the locales of the open languages, and room for the home page."""
         for language in settings.OPEN_LANGUAGES:
             Locale.objects.get_or_create(language_code=language)
+        _take_welcome_away()
 
     def pages(self) -> list[Any]:
         """Return the pages of all models; the folder of practices has no record."""
@@ -150,18 +151,24 @@ class SitePageLoader(PageLoader):
             stop_citing(record=record, by=None)
 
 
+def _take_welcome_away() -> None:
+    """Delete the page, and with it the site, that a new Wagtail comes with."""
+    for page in Page.objects.filter(depth=2, sites_rooted_here__isnull=False):
+        if page.specific_class is Page:
+            page.delete()
+
+
 def _begin_site_at(home: Page) -> None:
-    """Let the one site begin at the original home page, in the place of the page Wagtail comes with."""
-    address = urlsplit(settings.BASE_URL)
-    site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
-    if not site.pk or not isinstance(site.root_page.specific, HomePage):
-        welcome = site.root_page if site.pk else None
-        site.root_page, site.hostname, site.port = home, address.hostname or "localhost", address.port or 80
-        site.site_name = settings.WAGTAIL_SITE_NAME
-        site.save()
-        if welcome is not None and welcome.depth > 1:
-            Page.objects.get(pk=welcome.pk).delete()
-    # A home in another language is a root too.
+    """Let the one site begin at the original home page; a home in another language stands beside it."""
+    if not Site.objects.exists():
+        address = urlsplit(settings.BASE_URL)
+        Site.objects.create(
+            root_page=home,
+            hostname=address.hostname or "localhost",
+            port=address.port or (443 if address.scheme == "https" else 80),
+            site_name=settings.WAGTAIL_SITE_NAME,
+            is_default_site=True,
+        )
     Site.clear_site_root_paths_cache()
 
 

@@ -113,7 +113,9 @@ def _read_texts(folder: Folder, known: dict[str, Loader]) -> None:
     languages = {code for code, _name in settings.LANGUAGES} - {settings.LANGUAGE_CODE}
     for part in sorted((folder.path / "texts").glob("*")):
         if not part.is_dir() or part.name not in languages:
-            folder.refuse(f"texts/{part.name}", "", "", f"is no language of translation: {', '.join(sorted(languages))}")
+            folder.refuse(
+                f"texts/{part.name}", "", "", f"is no language of translation: {', '.join(sorted(languages))}"
+            )
             continue
         for file in sorted(part.glob("*.y*ml")):
             loader = known.get(PART.sub("", file.stem))

@@ -140,7 +140,9 @@ class PageLoader(Loader):
         return page.specific if page is not None else None
 
     def _new_edition(self, entry: Any, language: str) -> Any:
-        page = self.model_of(entry)(slug=self.slug_of(entry, language), locale=Locale.objects.get(language_code=language))
+        page = self.model_of(entry)(
+            slug=self.slug_of(entry, language), locale=Locale.objects.get(language_code=language)
+        )
         original = self.edition(entry.id, entry.language)
         if original is not None:
             page.translation_key, page.record = original.translation_key, original.record

@@ -157,5 +157,3 @@ def _each(value: Any, where: str) -> list[tuple[str, Any]]:
     if isinstance(value, list):
         return [(f"{where}[{position}]", item) for position, item in enumerate(value, 1)]
     return [] if value is None else [(where, value)]
-
-

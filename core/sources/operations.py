@@ -148,12 +148,16 @@ def save_contradiction(
 
 
 @transaction.atomic
-def save_gap(
-    *, key: str, text: str, about: Iterable[str], by: Any, titles: Mapping[str, str] | None = None
-) -> Gap:
+def save_gap(*, key: str, text: str, about: Iterable[str], by: Any, titles: Mapping[str, str] | None = None) -> Gap:
     """Add or change a gap and the records on whose pages it stands."""
     record = register_record(
-        key=key, kind=Kind.GAP, slug=key, language="en", titles={**(titles or {}), "en": text}, address=_permalink(key), by=by
+        key=key,
+        kind=Kind.GAP,
+        slug=key,
+        language="en",
+        titles={**(titles or {}), "en": text},
+        address=_permalink(key),
+        by=by,
     )
     gap, _created = Gap.objects.update_or_create(record=record, defaults={"text": text})
     gap.full_clean()

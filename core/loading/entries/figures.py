@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, model_validator
@@ -74,8 +75,8 @@ class FigureLoader(Loader):
             measure=entry.measure,
             stated=entry.stated,
             indicator_key=entry.indicator or "",
-            low=entry.low,
-            high=entry.high,
+            low=_decimal(entry.low),
+            high=_decimal(entry.high),
             unit=entry.unit or "",
             as_of=entry.as_of,
             role=entry.role or "",
@@ -89,6 +90,11 @@ class FigureLoader(Loader):
     def original_of(self, entry: FigureEntry, field: str) -> Any:
         """Return what is translated."""
         return entry.as_of.words if field == "as_of_words" else super().original_of(entry, field)
+
+
+def _decimal(number: float | None) -> Decimal | None:
+    # By way of its text, so that 99.8 stays 99.8.
+    return None if number is None else Decimal(str(number))
 
 
 def _plain(row: Figure, sources: list[str]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, folder: Path, dry_run: bool, **options: Any) -> None:
         """Load and report."""
+        # One line per page that is saved would drown what the loading itself has to say.
+        for name in ("wagtail", "django_tasks"):
+            logging.getLogger(name).setLevel(logging.WARNING)
         try:
             report = load_record(folder, dry_run=dry_run, say=self.stdout.write)
         except RecordRefused as refused:
