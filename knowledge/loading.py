@@ -23,10 +23,10 @@ from core.loading.schema import (
     Part,
     Prose,
     Words,
+    at_most,
     one_of,
     plain_date,
     refers,
-    text_of_at_most,
 )
 from core.models import Concept, Source
 from core.records.kinds import Kind, Verb
@@ -44,19 +44,19 @@ class GoalLink(Part):
     """A goal that a practice advances, and how that is known."""
 
     goal: Annotated[Key, refers(Kind.SDG_GOAL)]
-    basis: one_of(Basis.values)
+    basis: Annotated[str, one_of(Basis.values)]
 
 
 class PracticeEntry(Entry):
     """A practice in the order in which every practice is told. Its figures are entries of their own."""
 
     language: Language
-    title: text_of_at_most(255)
+    title: Annotated[str, at_most(255)]
     country: Annotated[str | None, refers(Kind.COUNTRY)]
     institution: Annotated[Key | None, refers(Kind.INSTITUTION)]
     programme: Annotated[Key | None, refers(Kind.PROGRAMME)]
-    status: one_of(Status.values) | None = None
-    length: one_of(Length.values) = Length.FULL.value
+    status: Annotated[str, one_of(Status.values)] | None = None
+    length: Annotated[str, one_of(Length.values)] = Length.FULL.value
     started: Date
     started_note: Words | None
     summary: Words
@@ -151,7 +151,7 @@ class PracticeLoader(PageLoader):
             page.institution = _row(Institution, entry.institution)
         if "programme" in changed:
             page.programme = _row(Programme, entry.programme)
-        page.started = entry.started  # type: ignore[assignment]  # the descriptor takes a PartialDate
+        page.started = entry.started
         page.status, page.length = entry.status or Status.NOT_STATED, entry.length
         if "topics" in changed:
             page.topics = _concepts(Kind.TOPIC, entry.topics)
@@ -161,7 +161,7 @@ class PracticeLoader(PageLoader):
             page.goals = _concepts(Kind.SDG_GOAL, [link.goal for link in entry.sdg_goals])
             page.goals_basis = entry.sdg_goals[0].basis if entry.sdg_goals else Basis.EVIDENT
         if "sources" in changed:
-            page.practice_sources = source_rows(PracticeSource, entry.sources)
+            page.practice_sources = source_rows(PracticeSource, entry.sources)  # type: ignore[misc]  # set anew
 
     def facts_of(self, pages: list[Any]) -> dict[str, dict[str, Any]]:
         """Return what the original editions hold besides prose."""
@@ -213,7 +213,7 @@ def _concepts(scheme: str, keys: list[str]) -> list[Concept]:
 
 def _concepts_by_page(field: str, keys: Mapping[int, str]) -> dict[int, list[str]]:
     """Return the keys of the concepts of each page, in the order of the vocabulary: the page keeps no other."""
-    through = PracticePage._meta.get_field(field).remote_field.through  # type: ignore[union-attr]
+    through = getattr(PracticePage, field).through
     rows = through.objects.filter(practicepage__in=keys).order_by("practicepage", "concept__record")
     found: dict[int, list[str]] = defaultdict(list)
     for page, key in rows.values_list("practicepage", "concept__record__key"):

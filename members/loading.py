@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field
 
 from core.loading.entries.reading import sources_by_key
 from core.loading.registry import Loader, register_loader
-from core.loading.schema import Date, Entry, Key, Language, Words, one_of, plain_date, refers, text_of_at_most
+from core.loading.schema import Date, Entry, Key, Language, Words, at_most, one_of, plain_date, refers
 from core.models import Text
 from core.records.kinds import Kind
 from members.models import Country, Institution, Programme
@@ -41,8 +41,8 @@ class CountryEntry(Entry):
     """A country with its approved name in every language."""
 
     id: Annotated[str, AfterValidator(_is_code)]
-    names: Annotated[dict[Language, text_of_at_most(120)], AfterValidator(_has_english)]
-    roles: list[one_of(Role.values)]
+    names: Annotated[dict[Language, Annotated[str, at_most(120)]], AfterValidator(_has_english)]
+    roles: list[Annotated[str, one_of(Role.values)]]
     sources: Sources
     note: Words | None
 
@@ -50,12 +50,12 @@ class CountryEntry(Entry):
 class InstitutionEntry(Entry):
     """An institution, with its name as it writes it itself."""
 
-    name: text_of_at_most(300)
-    name_local: text_of_at_most(300) | None
-    language_local: text_of_at_most(12) | None
-    short_name: text_of_at_most(120) | None
+    name: Annotated[str, at_most(300)]
+    name_local: Annotated[str, at_most(300)] | None
+    language_local: Annotated[str, at_most(12)] | None
+    short_name: Annotated[str, at_most(120)] | None
     country: Annotated[str | None, refers(Kind.COUNTRY)]
-    kind: one_of(InstitutionKind.values)
+    kind: Annotated[str, one_of(InstitutionKind.values)]
     description: Words | None
     sources: Sources
     note: Words | None
@@ -64,9 +64,9 @@ class InstitutionEntry(Entry):
 class ProgrammeEntry(Entry):
     """A programme; ``practice`` is the one that describes it."""
 
-    name: text_of_at_most(300)
-    name_local: text_of_at_most(300) | None
-    language_local: text_of_at_most(12) | None
+    name: Annotated[str, at_most(300)]
+    name_local: Annotated[str, at_most(300)] | None
+    language_local: Annotated[str, at_most(12)] | None
     country: Annotated[str | None, refers(Kind.COUNTRY)]
     institution: Annotated[Key, refers(Kind.INSTITUTION)]
     started: Date

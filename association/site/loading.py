@@ -17,7 +17,7 @@ from association.site.operations import record_news, record_page, set_mentions
 from core.loading.entries.reading import related_by_key, sources_by_key
 from core.loading.pages import PageLoader, edition_parent
 from core.loading.registry import register_loader
-from core.loading.schema import Date, Entry, Key, Language, Prose, Words, plain_date, refers, text_of_at_most
+from core.loading.schema import Date, Entry, Key, Language, Prose, Words, at_most, plain_date, refers
 from core.records.kinds import Kind, Verb
 from core.records.models import Record
 from core.sources.operations import cite, stop_citing
@@ -37,9 +37,9 @@ class SitePageEntry(Entry):
     """A page of the site. ``related`` and ``sources`` are those of what its text says."""
 
     language: Language
-    title: text_of_at_most(255)
-    slug: text_of_at_most(100)
-    statement: text_of_at_most(120) | None = None
+    title: Annotated[str, at_most(255)]
+    slug: Annotated[str, at_most(100)]
+    statement: Annotated[str, at_most(120)] | None = None
     standfirst: Words | None = None
     about: Prose | None = None
     body: Prose | None = None
@@ -60,7 +60,7 @@ class NewsEntry(Entry):
     """An item of news; ``date`` is that of the event, ``related`` names records of any kind."""
 
     language: Language
-    title: text_of_at_most(255)
+    title: Annotated[str, at_most(255)]
     date: Date
     summary: Words
     body: Prose | None = None
@@ -126,13 +126,8 @@ class SitePageLoader(PageLoader):
 
     def edition(self, key: str, language: str) -> Any:
         """Return the edition of a page of whichever model."""
-        for model in (MODELS.get(key), StandardPage):
-            if model is None:
-                continue
-            page = model.objects.filter(record__key=key, locale__language_code=language).first()
-            if page is not None:
-                return page
-        return None
+        model = MODELS.get(key, StandardPage)
+        return model.objects.filter(record__key=key, locale__language_code=language).first()
 
     def set_facts(self, page: Any, entry: SitePageEntry, changed: frozenset[str]) -> None:
         """Set the address."""
@@ -209,11 +204,11 @@ class NewsLoader(PageLoader):
 
     def set_facts(self, page: NewsPage, entry: NewsEntry, changed: frozenset[str]) -> None:
         """Put the date and the sources on the page."""
-        page.happened = entry.date  # type: ignore[assignment]  # the descriptor takes a PartialDate
+        page.happened = entry.date
         if "date" in changed and page.pk:
             page.first_published_at = self.listed_at(entry)
         if "sources" in changed:
-            page.news_sources = source_rows(NewsSource, entry.sources)
+            page.news_sources = source_rows(NewsSource, entry.sources)  # type: ignore[misc]  # set anew
 
     def facts_of(self, pages: list[Any]) -> dict[str, dict[str, Any]]:
         """Return date, sources and relations."""

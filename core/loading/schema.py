@@ -37,8 +37,8 @@ def _key(text: str) -> str:
     return text
 
 
-def one_of(values: Iterable[str]) -> Any:
-    """Return the type of a text that is one of ``values``."""
+def one_of(values: Iterable[str]) -> AfterValidator:
+    """Return the rule that a text is one of ``values``."""
     allowed = [str(value) for value in values if value]
 
     def check(text: str) -> str:
@@ -46,7 +46,7 @@ def one_of(values: Iterable[str]) -> Any:
             raise ValueError(f"“{text}” is not one of: {', '.join(allowed)}")
         return text
 
-    return Annotated[str, AfterValidator(check)]
+    return AfterValidator(check)
 
 
 def parse_date(value: Any) -> PartialDate:
@@ -105,9 +105,9 @@ def _language(code: str) -> str:
     return code
 
 
-def text_of_at_most(length: int) -> Any:
-    """Return the type of a text that is not empty and not longer than ``length`` characters."""
-    return Annotated[str, StringConstraints(min_length=1, max_length=length)]
+def at_most(length: int) -> StringConstraints:
+    """Return the rule that a text is not empty and not longer than ``length`` characters."""
+    return StringConstraints(min_length=1, max_length=length)
 
 
 Key = Annotated[str, AfterValidator(_key)]

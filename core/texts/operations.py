@@ -28,9 +28,8 @@ def set_text(
         Text.objects.filter(record=record, field=field, language=language).delete()
         return
     known = Text.objects.filter(record=record, field=field, language=language).first()
-    is_same = known is not None and (known.text, known.original_digest) == (text, digest_of(original))
-    if is_same and state in {TextState.TRANSLATED, known.state}:
-        return  # saying the same again does not undo a review
+    if known is not None and _says_the_same(known, text, original, state):
+        return
     Text.objects.update_or_create(
         record=record,
         field=field,
@@ -43,6 +42,12 @@ def set_text(
             "changed_at": timezone.now(),
         },
     )
+
+
+def _says_the_same(known: Text, text: str, original: str, state: str) -> bool:
+    """Whether nothing is new; saying the same again does not undo a review."""
+    is_same = (known.text, known.original_digest) == (text, digest_of(original))
+    return is_same and state in {TextState.TRANSLATED, known.state}
 
 
 @transaction.atomic

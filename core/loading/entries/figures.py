@@ -12,7 +12,7 @@ from core.figures.models import Figure, Role
 from core.figures.operations import save_figure
 from core.loading.entries.reading import sources_by_key
 from core.loading.registry import Loader, register_loader
-from core.loading.schema import Date, Entry, Key, Words, one_of, plain_date, plain_number, refers, text_of_at_most
+from core.loading.schema import Date, Entry, Key, Words, at_most, one_of, plain_date, plain_number, refers
 from core.records.kinds import Kind
 from core.records.models import Record
 from core.sources.operations import cite
@@ -21,14 +21,14 @@ from core.sources.operations import cite
 class FigureEntry(Entry):
     """A figure. ``stated`` keeps the words of the source; ``subject`` and ``position`` say where it stands."""
 
-    measure: text_of_at_most(300)
+    measure: Annotated[str, at_most(300)]
     indicator: Annotated[Key | None, refers(Kind.INDICATOR)]
-    stated: text_of_at_most(200)
+    stated: Annotated[str, at_most(200)]
     low: int | float | None
     high: int | float | None
-    unit: text_of_at_most(80) | None
+    unit: Annotated[str, at_most(80)] | None
     as_of: Date
-    role: one_of(Role.values) | None
+    role: Annotated[str, one_of(Role.values)] | None
     sources: Annotated[list[Key], refers(Kind.SOURCE), Field(min_length=1)]
     note: Words | None
     subject: Key

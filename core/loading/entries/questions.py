@@ -9,7 +9,7 @@ from pydantic import Field
 
 from core.loading.entries.reading import related_by_key
 from core.loading.registry import Loader, register_loader
-from core.loading.schema import Entry, Key, Part, Words, refers, text_of_at_most
+from core.loading.schema import Entry, Key, Part, Words, at_most, refers
 from core.records.kinds import Kind, Verb
 from core.sources.models import Contradiction, Gap
 from core.sources.operations import ClaimMade, save_contradiction, save_gap
@@ -25,7 +25,7 @@ class ClaimEntry(Part):
 class ContradictionEntry(Entry):
     """Claims that do not agree, and the reading ``used``."""
 
-    topic: text_of_at_most(300)
+    topic: Annotated[str, at_most(300)]
     claims: Annotated[list[ClaimEntry], Field(min_length=2)]
     used: Words
     why: Words | None

@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import StringConstraints
 
 from core.loading.registry import Loader, Translations, register_loader
-from core.loading.schema import Date, Entry, Words, one_of, plain_date, text_of_at_most
+from core.loading.schema import Date, Entry, Words, at_most, one_of, plain_date
 from core.records.kinds import Kind
 from core.records.models import Record
 from core.sources.models import Access, Source, SourceKind, TitleBasis
@@ -22,16 +22,16 @@ ENGLISH = "en"
 class SourceEntry(Entry):
     """A source. ``title`` is in its own language, ``title_en`` what it is called here."""
 
-    title: text_of_at_most(500)
-    title_en: text_of_at_most(500)
+    title: Annotated[str, at_most(500)]
+    title_en: Annotated[str, at_most(500)]
     # Sources may be in any language, not only in those of the record.
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
-    publisher: text_of_at_most(300)
+    publisher: Annotated[str, at_most(300)]
     date: Date
-    kind: one_of(SourceKind.values)
-    url: text_of_at_most(1000) | None
-    access: one_of(Access.values)
-    title_basis: one_of(TitleBasis.values)
+    kind: Annotated[str, one_of(SourceKind.values)]
+    url: Annotated[str, at_most(1000)] | None
+    access: Annotated[str, one_of(Access.values)]
+    title_basis: Annotated[str, one_of(TitleBasis.values)]
     note: Words | None = None
 
 

@@ -9,7 +9,7 @@ from pydantic import AfterValidator
 
 from core.loading.entries.reading import related_by_key, sources_by_key
 from core.loading.registry import Loader, register_loader
-from core.loading.schema import Entry, Key, Language, Part, Words, refers, text_of_at_most
+from core.loading.schema import Entry, Key, Language, Part, Words, at_most, refers
 from core.records.kinds import Kind, Verb
 from core.records.models import Record
 from core.records.operations import Edge, set_relations
@@ -21,8 +21,8 @@ from core.vocabulary.operations import Names, save_concept
 class LabelsEntry(Part):
     """The names of a concept in one language."""
 
-    preferred: text_of_at_most(200)
-    alternative: list[text_of_at_most(200)]
+    preferred: Annotated[str, at_most(200)]
+    alternative: list[Annotated[str, at_most(200)]]
 
 
 def _has_english(labels: dict[str, LabelsEntry]) -> dict[str, LabelsEntry]:
@@ -64,7 +64,7 @@ class IndicatorEntry(Entry):
 
     labels: Labels
     definition: Words | None
-    unit: text_of_at_most(80)
+    unit: Annotated[str, at_most(80)]
     broader: Annotated[Key | None, refers(Kind.INDICATOR)]
 
 
