@@ -10,8 +10,9 @@ from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.urls import URLPattern, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSetGroup
@@ -28,6 +29,7 @@ from core.viewsets.choosers import record_choosers, source_choosers
 from core.viewsets.figures import FigureViewSet
 from core.viewsets.pages import buttons_of_page, mark_as_translation, refuse_to_copy, refuse_to_delete
 from core.viewsets.questions import ContradictionViewSet, GapViewSet
+from core.viewsets.scripts import words_for_scripts
 from core.viewsets.sources import SourceViewSet
 from core.viewsets.vocabulary import VocabularyGroup
 
@@ -73,6 +75,16 @@ def add_styles() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
 
 
+@hooks.register("insert_global_admin_js")
+def add_words() -> SafeString:
+    """Hand our translations to Wagtail's scripts."""
+    words = words_for_scripts(get_language() or "")
+    if not words:
+        return SafeString("")
+    script = format_html('<script src="{}"></script>', static("js/admin-words.js"))
+    return json_script(words, "admin-words") + script
+
+
 @hooks.register("construct_help_menu")
 def keep_what_helps(request: HttpRequest, items: list[Any]) -> None:
     """Leave out what speaks of Wagtail's releases and leads to other hosts."""
@@ -91,8 +103,8 @@ def keep_what_editors_need(request: HttpRequest, panels: list[Any]) -> None:
 def offer_facts(user: Any) -> list[Beginning]:
     """Offer to add a source or a figure."""
     offers = [
-        ("core.add_source", Beginning(_("New source"), reverse("sources:add"), "doc-full")),
-        ("core.add_figure", Beginning(_("New figure"), reverse("figures:add"), "decimal")),
+        ("core.add_source", Beginning(_("New source"), reverse("sources:add"))),
+        ("core.add_figure", Beginning(_("New figure"), reverse("figures:add"))),
     ]
     return [beginning for permission, beginning in offers if user.has_perm(permission)]
 

@@ -25,7 +25,7 @@ PracticePage.edit_handler = PRACTICE_EDITOR
 @hooks.register("register_beginnings", order=-1)
 def offer_practice(user: Any) -> list[Beginning]:
     """Offer to write a practice."""
-    return beginning_under(PracticeIndexPage, PracticePage, _("New practice"), "doc-empty", user)
+    return beginning_under(PracticeIndexPage, PracticePage, _("New practice"), user)
 
 
 @hooks.register("register_admin_viewset")

@@ -35,7 +35,7 @@ register_editor([Kind.NEWS], page_address(NewsPage))
 @hooks.register("register_beginnings", order=-1)
 def offer_news(user: Any) -> list[Beginning]:
     """Offer to write an item of news."""
-    return beginning_under(NewsIndexPage, NewsPage, _("New item of news"), "doc-empty", user)
+    return beginning_under(NewsIndexPage, NewsPage, _("New item of news"), user)
 
 
 @hooks.register("register_admin_urls")

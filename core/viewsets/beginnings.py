@@ -17,7 +17,6 @@ class Beginning:
 
     label: Any
     url: str
-    icon: str
 
 
 class BeginningsPanel(Component):

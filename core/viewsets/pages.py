@@ -74,10 +74,10 @@ def mark_as_translation(page: Any) -> None:
         revision.save(update_fields=["content"])
 
 
-def beginning_under(parent: Any, model: Any, label: Any, icon: str, user: Any) -> list[Beginning]:
+def beginning_under(parent: Any, model: Any, label: Any, user: Any) -> list[Beginning]:
     """Offer a new page of ``model`` under the first page of ``parent`` in the language of the originals."""
     page = parent.objects.filter(edition_state=EditionState.ORIGINAL).order_by("pk").first()
     if page is None or not page.permissions_for_user(user).can_add_subpage():
         return []
     url = reverse("wagtailadmin_pages:add", args=[model._meta.app_label, model._meta.model_name, page.pk])
-    return [Beginning(label, url, icon)]
+    return [Beginning(label, url)]
