@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from core.api.addresses import ROOT
 from core.api.gate import PER_MINUTE
 from core.api.parameters import MOST
-from core.api.schema import example_of
 
 SCHEMA = f"{ROOT}openapi.json"
 
@@ -65,7 +64,7 @@ class Answer:
 def described(schema: Schema) -> dict[str, Any]:
     """Return the context of the page, in the reader's language."""
     schemas = schema["components"]["schemas"]
-    endpoints = [_endpoint(path, methods["get"], schemas) for path, methods in schema["paths"].items()]
+    endpoints = [_endpoint(path, methods["get"]) for path, methods in schema["paths"].items()]
     return {
         "contents": [
             {"id": "how", "title": _("How it works")},
@@ -81,12 +80,12 @@ def described(schema: Schema) -> dict[str, Any]:
         "most": MOST,
         "per_minute": PER_MINUTE,
         "endpoints": endpoints,
-        "objects": [_object(name, schemas[name], schemas) for name in sorted(schemas) if "properties" in schemas[name]],
+        "objects": [_object(name, schemas[name]) for name in sorted(schemas) if "properties" in schemas[name]],
         "statuses": _statuses(schema["components"]["responses"]),
     }
 
 
-def _endpoint(path: str, operation: Schema, schemas: dict[str, Schema]) -> Endpoint:
+def _endpoint(path: str, operation: Schema) -> Endpoint:
     content = operation["responses"]["200"]["content"]["application/json"]
     request = path
     for parameter in operation["parameters"]:
@@ -112,32 +111,26 @@ def _parameter(parameter: Schema) -> Field:
     return Field(parameter["name"], *_type(parameter["schema"]), _(parameter["description"]), shown)
 
 
-def _object(name: str, schema: Schema, schemas: dict[str, Schema]) -> Object:
+def _object(name: str, schema: Schema) -> Object:
     fields = [
-        Field(field, *_type(part), _(part["description"]) if part.get("description") else "", _shown(part, schemas))
+        Field(field, *_type(part), _(part["description"]) if part.get("description") else "")
         for field, part in schema["properties"].items()
     ]
     return Object(name, f"object-{name}", fields)
-
-
-def _shown(part: Schema, schemas: dict[str, Schema]) -> str:
-    """Return the example of a plain value; objects have a table of their own."""
-    example = example_of(part, schemas)
-    return "" if isinstance(example, (dict, list)) else json.dumps(example, ensure_ascii=False)
 
 
 def _type(schema: Schema) -> tuple[str, str]:
     """Return what kind of value a schema describes, in words, and the object in it."""
     if "$ref" in schema:
         return _("object"), schema["$ref"].rsplit("/", 1)[-1]
+    if "enum" in schema:
+        return " | ".join(str(value) for value in schema["enum"]), ""
     if "anyOf" in schema:
         words, name = _type(schema["anyOf"][0])
         return _("%(type)s or null") % {"type": words}, name
     if schema.get("type") == "array":
         words, name = _type(schema["items"])
         return _("list: %(type)s") % {"type": words}, name
-    if "enum" in schema:
-        return " | ".join(str(value) for value in schema["enum"]), ""
     if "additionalProperties" in schema:
         words, name = _type(schema["additionalProperties"])
         return _("by language: %(type)s") % {"type": words}, name
