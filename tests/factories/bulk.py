@@ -22,7 +22,7 @@ from core.models import AudienceToken, Citation, Figure, Record, Relation, Sourc
 from core.records.collation import sort_key
 from core.records.kinds import Kind, Verb
 from core.vocabulary.operations import Names
-from knowledge.models import Adoption, PracticePage, PracticeSource
+from knowledge.models import Adoption, PracticePage
 from members.models import Country
 from tests.factories import knowledge as make
 from tests.factories.site import a_source
@@ -105,14 +105,13 @@ def _batches(numbers: Iterable[int], size: int) -> Iterator[list[int]]:
 def _write_batch(numbers: Sequence[int], size: Size, around: Surroundings) -> None:
     records = Record.objects.bulk_create([_record(number) for number in numbers])
     rows = Rows()
-    english = _pages(numbers, records, around.english, "en")
+    _pages(numbers, records, around.english, "en")
     _pages(numbers[::2], records[::2], around.azerbaijani, "az")
-    for number, record, page in zip(numbers, records, english, strict=True):
+    for number, record in zip(numbers, records, strict=True):
         rows.add(AudienceToken(record=record, token="public"))
         rows.add(*_titles(number, record), *_relations(number, record, around))
         for position, source in enumerate(_turned(around.sources, number, size.sources)):
             rows.add(Citation(record=record, source=source, position=position))
-            rows.add(PracticeSource(page_id=page.pk, source=source, sort_order=position))
     _add_figures(rows, numbers, records, size, around)
     _add_adoptions(rows, numbers, records, size, around)
     for model, found in rows.found.items():
@@ -174,9 +173,7 @@ def _relations(number: int, record: Record, around: Surroundings) -> list[Relati
     ]
 
 
-def _pages(
-    numbers: Sequence[int], records: Sequence[Record], library: make.Library, language: str
-) -> list[PracticePage]:
+def _pages(numbers: Sequence[int], records: Sequence[Record], library: make.Library, language: str) -> None:
     folder = Page.objects.get(pk=library.folder.pk)
     children = Page.objects.filter(path__startswith=folder.path, depth=folder.depth + 1)
     last = children.order_by("-path").values_list("path", flat=True).first()
@@ -192,7 +189,6 @@ def _pages(
     fields = PracticePage._meta.local_concrete_fields
     for found in _batches(range(len(pages)), 500):
         PracticePage._base_manager._insert([pages[place] for place in found], fields=fields, using="default")
-    return pages
 
 
 def _page(number: int, record: Record, folder: Page, language: str, step: int) -> PracticePage:

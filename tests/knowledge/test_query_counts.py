@@ -29,7 +29,7 @@ LISTS = [
     "/az/library/?sort=title",
     "/en/library/?sort=year",
     "/en/library/?topic=topic-1",
-    "/az/library/?topic=topic-1&topic=topic-2&country=country-aa&country=country-ab&sdg=sdg-3&language=en&year=2013",
+    "/az/library/?topic=topic-5&topic=topic-2&country=country-aa&sdg=sdg-13&language=en&year=2002",
     "/en/library/topics/",
     "/en/library/topics/topic-1/",
     "/en/library/services/service-0/",
