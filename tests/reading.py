@@ -19,7 +19,7 @@ HOSTILE = [
     "<script>",
     "a\x00b",
     "\u202eevil",
-    "\ud83d",
+    "😀",
     "ə" * 500,
     "a_b_c_d_e",
 ]

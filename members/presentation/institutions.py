@@ -113,9 +113,9 @@ def institution_context(reading: Reading) -> dict[str, Any]:
     pk = reading.record.pk
     institution = Institution.objects.get(record=reading.record)
     sources = sources_of([pk], language=reading.language).get(pk, [])
-    description = Localizer(reading.language, [pk]).of(
-        pk, "description", institution.description, reading.record.language
-    )
+    localizer = Localizer(reading.language, [pk])
+    description = localizer.of(pk, "description", institution.description, reading.record.language)
+    short_name = localizer.of(pk, "short_name", institution.short_name, reading.record.language)
     return (
         frame_of(reading)
         | standing_of(description, reading)
@@ -123,10 +123,10 @@ def institution_context(reading: Reading) -> dict[str, Any]:
         | {
             "crumbs": crumbs_to((_("Institutions"), reverse("institutions"))),
             "byline": own_name(institution, reading),
-            "symbol": institution.short_name,
+            "symbol": short_name,
             "description": description,
             "sources": sources,
-            "facts": [*_facts(institution, sources), *facts_of(reading)],
+            "facts": [*_facts(institution, short_name, sources), *facts_of(reading)],
             "sections": sections_of(reading),
             "meta_description": description or institution.name,
             "json_ld": _for_machines(institution, reading),
@@ -139,14 +139,14 @@ def own_name(row: Any, reading: Reading) -> LocalText | str:
     return LocalText(row.name_local, row.language_local) if row.name_local not in ("", reading.title.text) else ""
 
 
-def _facts(institution: Institution, sources: list[ShownSource]) -> list[dict[str, Any]]:
+def _facts(institution: Institution, short_name: LocalText, sources: list[ShownSource]) -> list[dict[str, Any]]:
     if not sources:
         return []
     local = LocalText(institution.name_local, institution.language_local)
     stated = [
         (_("Kind"), sentence(institution.get_kind_display())),
         (_("Name in its own language"), local),
-        (_("Short name"), institution.short_name),
+        (_("Short name"), short_name),
     ]
     return [{"term": term, "values": [{"value": value, "sources": sources}]} for term, value in stated if value]
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.dates import PartialDate
 from core.records.reading import Reading
 from core.shown.frame import crumbs_to, frame_of, standing_of
 from core.shown.open_questions import questions_about
@@ -34,7 +36,7 @@ def programme_context(reading: Reading) -> dict[str, Any]:
             "byline": own_name(programme, reading),
             "description": description,
             "sources": sources,
-            "facts": [*facts_of(reading), *_facts(programme, sources)],
+            "facts": [*facts_of(reading), *_facts(programme, _begun(programme, reading, localizer), sources)],
             "sections": sections_of(reading),
             "meta_description": description or programme.name,
             "json_ld": {"@type": "Service", "name": reading.title.text},
@@ -42,9 +44,14 @@ def programme_context(reading: Reading) -> dict[str, Any]:
     )
 
 
-def _facts(programme: Programme, sources: list[ShownSource]) -> list[dict[str, Any]]:
+def _begun(programme: Programme, reading: Reading, localizer: Localizer) -> PartialDate:
+    words = localizer.of(reading.record.pk, "started_words", programme.started_words, reading.record.language)
+    return replace(programme.started, words=words.text)
+
+
+def _facts(programme: Programme, begun: PartialDate, sources: list[ShownSource]) -> list[dict[str, Any]]:
     if not sources:
         return []
     local = LocalText(programme.name_local, programme.language_local)
-    stated = [(_("Begun"), programme.started), *([(_("Name in its own language"), local)] if local else [])]
+    stated = [(_("Begun"), begun), *([(_("Name in its own language"), local)] if local else [])]
     return [{"term": term, "values": [{"value": value, "sources": sources}]} for term, value in stated]

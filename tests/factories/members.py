@@ -1,7 +1,7 @@
-"""Many synthetic countries, institutions, programmes, sources and what rests on them, written straight into the tables.
+"""Many synthetic countries, institutions, programmes, sources and what rests on them, straight into the tables.
 
-Each has what it has after its operation: record, titles in both languages, audience, relations and citations. Signals and
-outbox are passed by. For one of them use the operations.
+Each has what it has after its operation: record, titles in both languages, audience, relations and citations. Signals
+and outbox are passed by. For one of them use the operations.
 """
 
 from __future__ import annotations

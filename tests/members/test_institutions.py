@@ -18,7 +18,7 @@ PAGE, LIST, PROGRAMME = "/en/institutions/agency/", "/en/institutions/", "/en/pr
 
 
 def an_institution(name: str, **fields: str) -> None:
-    key = f"inst-{name.lower()}"
+    key = f"inst-{name.lower().replace('ə', 'e')}"
     given = {"kind": "ministry", "country": "UG", **fields}
     save_institution(key=key, name=name, source_keys=["press"], by=None, **given)
 
