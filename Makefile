@@ -32,7 +32,7 @@ check: environment ## what can be known without running the site: style, types, 
 	@bin/system_packages gettext
 	$(BIN)/ruff check $(PYTHONS)
 	$(BIN)/ruff format --check $(PYTHONS)
-	$(BIN)/lint-imports --no-cache --no-timings
+	$(BIN)/lint-imports --no-cache
 	$(BIN)/djhtml --check --tabwidth 2 $(TEMPLATES)
 	$(BIN)/djlint --lint --quiet $(TEMPLATES)
 	$(BIN)/python manage.py makemigrations --check --dry-run --settings association.settings.test

@@ -12,6 +12,8 @@ from playwright.sync_api import Browser
 from tests.browser.looking import Look, looking
 from tests.house.site import ROOT, RunningSite, prepared, serve
 
+MAKE_SPECIMENS = "from tests.browser.specimens import main; main()"
+
 
 @dataclass(frozen=True)
 class SpecimenSite:
@@ -34,7 +36,7 @@ def specimen_site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> I
     }
     with serve(prepared(shared), tmp_path_factory.mktemp("specimens"), **variables) as site:
         made = subprocess.run(
-            [sys.executable, "-m", "tests.browser.specimens"],
+            [sys.executable, "manage.py", "shell", "--no-imports", "-c", MAKE_SPECIMENS],
             cwd=ROOT,
             env=site.environment,
             capture_output=True,

@@ -1,7 +1,8 @@
 """Which pages stand for which type of page.
 
-Types are what readers can ask for: the named addresses of the site, the models of pages, the answers to what goes wrong.
-Each has at least one sample here or, where it is no page, the reason; `test_samples` holds both lists to the code.
+Types are what readers can ask for: the named addresses of the site, the models of pages, the answers to what goes
+wrong. Each has at least one sample here or, where it is no page, the reason; `test_samples` holds both lists to the
+code.
 """
 
 from __future__ import annotations

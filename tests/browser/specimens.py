@@ -1,7 +1,7 @@
 """Finds the richest record of each kind and makes the emptiest, in a copy of the site; prints their addresses as JSON.
 
 What is made here is synthetic and says so in its title. It goes through the operations, like everything editors make.
-Run in the environment of a copy, with Arabic open: ``python -m tests.browser.specimens``.
+Run in the environment of a copy, with Arabic open: ``manage.py shell -c`` with ``main()``.
 """
 
 from __future__ import annotations
@@ -10,10 +10,6 @@ import io
 import json
 from datetime import date
 from typing import Any
-
-import django
-
-django.setup()
 
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
@@ -231,7 +227,3 @@ def main() -> None:
         "410-only": address(gone),
     }
     print(json.dumps(found))
-
-
-if __name__ == "__main__":
-    main()

@@ -18,9 +18,7 @@ LANGUAGES = ["en", "ar"]
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
-def test_page(
-    sample: Sample, language: str, specimen_site: SpecimenSite, look_in: Callable[[str], Look]
-) -> None:
+def test_page(sample: Sample, language: str, specimen_site: SpecimenSite, look_in: Callable[[str], Look]) -> None:
     window = look_in(language)
     window.set(width=WIDE, theme="light")
     assert window.open(sample.path(language, specimen_site.found)) == sample.status
