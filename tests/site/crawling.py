@@ -26,6 +26,7 @@ class Visited:
     address: str
     status: int
     content: bytes
+    request_id: str = ""
 
     @cached_property
     def tree(self) -> html.HtmlElement:
@@ -57,9 +58,9 @@ def visit(address: str) -> Visited:
     request = Request(address, headers={"Accept-Language": "en"})
     try:
         with urlopen(request, timeout=60) as answer:
-            return Visited(address, answer.url, answer.status, answer.read())
+            return Visited(address, answer.url, answer.status, answer.read(), answer.headers["X-Request-ID"])
     except HTTPError as error:
-        return Visited(address, address, error.code, error.read())
+        return Visited(address, address, error.code, error.read(), error.headers["X-Request-ID"])
 
 
 def _is_followed(site: str, link: str) -> bool:
