@@ -39,8 +39,8 @@ check: environment ## what can be known without running the site: style, types, 
 	$(BIN)/python bin/check_catalogues
 	$(BIN)/mypy
 
-bench: environment ## measures, and writes benchmarks/results.json
-	$(BIN)/python -m benchmarks
+bench: environment ## measures, and writes benchmarks/results.json (ONLY=pages: one part)
+	@$(BIN)/python -m benchmarks $(ONLY)
 
 messages: environment ## gathers the words to translate, and compiles the translations
 	@bin/system_packages gettext
