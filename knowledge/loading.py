@@ -126,6 +126,10 @@ class PracticeLoader(PageLoader):
             if library is not None and not library.get_children().type(PracticeIndexPage).exists():
                 _make_folder(library, language)
 
+    def pages(self) -> list[PracticePage]:
+        """Return the pages, the newest practice first."""
+        return sorted(super().pages(), key=lambda page: page.record.listed_at, reverse=True)
+
     def slug_of(self, entry: PracticeEntry, language: str) -> str:
         """Return the id without its prefix."""
         return entry.id.removeprefix("practice-").lower()

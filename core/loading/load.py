@@ -74,7 +74,7 @@ class _Loading:
         self.problems: list[Problem] = []
         self.site = loader.on_site()
         self.site_texts = loader.read_texts() if loader.translatable() else {}
-        self.obsolete = set(KeptEntry.objects.exclude(file=loader.file).values_list("key", flat=True))
+        self.was_kept = set(KeptEntry.objects.values_list("key", flat=True))
         self.held = loader.held_back()
 
     def run(self) -> FileReport:
@@ -174,7 +174,7 @@ class _Loading:
                 if wanted.is_new or wanted.changed or retitled:
                     named = {language: title for language, title in titles.items() if title}
                     loader.write(entry, changed=wanted.changed, titles=named)
-                    self._keep(entry, wanted.changed)
+                    self._keep(wanted)
                 for language, names in wanted.changed_texts.items():
                     if names:
                         loader.write_texts(entry, language, wanted.texts[language], names)
@@ -184,14 +184,17 @@ class _Loading:
         self._remember(wanted)
         return True
 
-    def _keep(self, entry: Entry, changed: frozenset[str]) -> None:
+    def _keep(self, wanted: _Wanted) -> None:
         """Keep beside the row what has no column; drop what was kept before the kind landed."""
-        if self.loader.kept & changed:
-            plain = entry.plain()
-            content = {field: plain[field] for field in sorted(self.loader.kept) if plain[field] is not None}
-            KeptEntry.objects.update_or_create(key=entry.id, defaults={"file": self.loader.file, "content": content})
-        elif entry.id in self.obsolete:
-            KeptEntry.objects.filter(key=entry.id).exclude(file=self.loader.file).delete()
+        key, plain = wanted.entry.id, wanted.entry.plain()
+        has_landed = bool(self.loader.kind) and wanted.is_new and key in self.was_kept
+        if not (self.loader.kept & wanted.changed or has_landed):
+            return
+        content = {field: plain[field] for field in sorted(self.loader.kept) if plain[field] is not None}
+        if content:
+            KeptEntry.objects.update_or_create(key=key, defaults={"file": self.loader.file, "content": content})
+        else:
+            KeptEntry.objects.filter(key=key).delete()
 
     def _remember(self, wanted: _Wanted) -> None:
         plain, key = wanted.entry.plain(), wanted.entry.id

@@ -143,9 +143,10 @@ class PageLoader(Loader):
         return page.specific if page is not None else None
 
     def _new_edition(self, entry: Any, language: str) -> Any:
-        page = self.model_of(entry)(
-            slug=self.slug_of(entry, language), locale=Locale.objects.get(language_code=language)
-        )
+        locale = Locale.objects.filter(language_code=language).first()
+        if locale is None:
+            raise ValidationError(f"There are no pages in the language “{language}”.")
+        page = self.model_of(entry)(slug=self.slug_of(entry, language), locale=locale)
         original = self.edition(entry.id, entry.language)
         if original is not None:
             page.translation_key, page.record = original.translation_key, original.record

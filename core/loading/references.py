@@ -21,5 +21,5 @@ def misnamed(kinds: Mapping[str, str], key: str, mark: Refers) -> str:
         what = " or ".join(kind.replace("_", " ") for kind in mark.kinds) or "entry"
         return f"there is no {what} “{key}”"
     if kinds[key] and mark.kinds and kinds[key] not in mark.kinds:
-        return f"“{key}” is a {kinds[key].replace('_', ' ')}, not a {' or '.join(mark.kinds).replace('_', ' ')}"
+        return f"“{key}” is of the kind {kinds[key]}, not {' or '.join(mark.kinds)}".replace("_", " ")
     return ""

@@ -54,10 +54,18 @@ def parse_date(value: Any) -> PartialDate:
     if value is None:
         return PartialDate()
     if isinstance(value, str):
-        return PartialDate.from_iso(value)
+        return _exact(value)
     if isinstance(value, dict):
         return _span(value)
     raise ValueError(f"“{value}” is not a date: write '2019', '2019-06' or '2019-06-21', with the quotation marks")
+
+
+def _exact(text: str) -> PartialDate:
+    try:
+        return PartialDate.from_iso(text)
+    except ValueError as error:
+        said = str(error)
+        raise ValueError(said if text in said else f"“{text}” is not a date: {said}") from error
 
 
 def _span(value: dict[str, Any]) -> PartialDate:
@@ -72,7 +80,7 @@ def _span(value: dict[str, Any]) -> PartialDate:
 def _day(value: Any) -> datetime.date | None:
     if value is None:
         return None
-    date = PartialDate.from_iso(str(value))
+    date = _exact(str(value))
     if date.earliest != date.latest:
         raise ValueError(f"“{value}” is not a day: write it as '2019-06-21'")
     return date.earliest

@@ -29,6 +29,10 @@ class _Reader(yaml.CSafeLoader):
         seen = set()
         for key_node, _value in node.value:
             key = self.construct_object(key_node, deep=True)
+            if not isinstance(key, str):
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"“{key}” is no name of a field", key_node.start_mark
+                )
             if key in seen:
                 raise yaml.constructor.ConstructorError(None, None, f"“{key}” stands twice", key_node.start_mark)
             seen.add(key)
@@ -76,7 +80,10 @@ def read_yaml(path: Path) -> Any:
         mark = error.problem_mark
         where = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
         raise YamlError(f"{where}{error.problem or error}") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise YamlError(f"line {line}: is not written in UTF-8") from error
+    except yaml.YAMLError as error:
         raise YamlError(str(error)) from error
 
 

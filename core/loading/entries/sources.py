@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar
 
-from pydantic import StringConstraints
+from pydantic import AfterValidator
 
 from core.loading.registry import Loader, Translations, register_loader
 from core.loading.schema import Date, Entry, Words, at_most, one_of, plain_date
@@ -17,6 +18,13 @@ from core.texts.models import Text
 from core.texts.operations import set_text
 
 ENGLISH = "en"
+_LANGUAGE = re.compile(r"^[a-z]{2,3}$")
+
+
+def _is_language(code: str) -> str:
+    if not _LANGUAGE.match(code):
+        raise ValueError(f"“{code}” is not a code of a language: two or three small letters")
+    return code
 
 
 class SourceEntry(Entry):
@@ -25,7 +33,7 @@ class SourceEntry(Entry):
     title: Annotated[str, at_most(500)]
     title_en: Annotated[str, at_most(500)]
     # Sources may be in any language, not only in those of the record.
-    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
+    language: Annotated[str, AfterValidator(_is_language)]
     publisher: Annotated[str, at_most(300)]
     date: Date
     kind: Annotated[str, one_of(SourceKind.values)]

@@ -1,0 +1,30 @@
+"""The small record, in files and on the site."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.loading.files import SMALL, load, passing_site, small_record
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The files."""
+    return small_record(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def small_site(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The site with the small record, loaded once for a module. Its tests ask for ``loaded`` and never for ``db``."""
+    with django_db_blocker.unblock(), passing_site():
+        load(SMALL)
+        yield
+
+
+@pytest.fixture
+def loaded(small_site: None, folder: Path, django_db_blocker: Any) -> Iterator[Path]:
+    """The files, and the site they were loaded into; what a test writes is gone after it."""
+    with django_db_blocker.unblock(), passing_site():
+        yield folder
