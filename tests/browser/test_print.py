@@ -1,0 +1,95 @@
+"""On paper stands the record, without the furniture of the site, and with addresses that can be typed."""
+
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import SpecimenSite
+from tests.browser.samples import Sample
+
+# What a page looks like does not depend on the database.
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
+
+FURNITURE = [".nav", ".tools", ".skip", ".crumbs", ".toc", ".facets", ".pages", ".sorts", ".foot__parts"]
+PAGES = [
+    Sample("PracticePage", "whole"),
+    Sample("country", "richest"),
+    Sample("source", "richest"),
+    Sample("LibraryPage", "richest"),
+    Sample("terms", "only"),
+]
+# Headings of the furniture, and those that only a reader of the screen hears.
+ON_SCREEN_ONLY = f":not(:is({', '.join(FURNITURE)}) *, .vh)"
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, specimen_site: SpecimenSite) -> Iterator[Page]:
+    """A window that shows what would be printed."""
+    context = browser.new_context(base_url=specimen_site.site.url)
+    page = context.new_page()
+    page.emulate_media(media="print")
+    yield page
+    context.close()
+
+
+def printed(page: Page, folder: Path) -> str:
+    """The words of the page on paper, with one space between them."""
+    page.pdf(path=folder / "page.pdf", format="A4", prefer_css_page_size=True)
+    done = subprocess.run(["pdftotext", folder / "page.pdf", "-"], capture_output=True, text=True, check=True)
+    return joined(done.stdout)
+
+
+def joined(text: str) -> str:
+    return " ".join(text.split())
+
+
+def address_after(page: Page, link: str) -> str:
+    """What is printed behind a link."""
+    text: str = page.locator(link).first.evaluate("e => getComputedStyle(e, '::after').content")
+    return text
+
+
+@pytest.mark.parametrize("sample", PAGES, ids=lambda sample: sample.name)
+def test_the_furniture_is_left_out(sample: Sample, page: Page, specimen_site: SpecimenSite) -> None:
+    page.goto(sample.path("en", specimen_site.found))
+    for part in FURNITURE:
+        for element in page.locator(part).all():
+            expect(element).to_be_hidden()
+    expect(page.locator("main h1")).to_be_visible()
+    expect(page.locator(".foot__end")).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["en", "az"])
+@pytest.mark.parametrize("sample", PAGES, ids=lambda sample: sample.name)
+def test_every_section_is_printed(
+    sample: Sample, language: str, page: Page, specimen_site: SpecimenSite, tmp_path: Path
+) -> None:
+    page.goto(sample.path(language, specimen_site.found))
+    headings = [joined(text) for text in page.locator(f"main :is(h1, h2, h3){ON_SCREEN_ONLY}").all_inner_texts()]
+    skip = page.locator(".skip").inner_text()
+    assert len(headings) > 3
+    text = printed(page, tmp_path)
+    assert [heading for heading in headings if heading not in text] == []
+    assert page.locator(".foot__end bdi").inner_text() in re.sub(r"\s", "", text)
+    assert skip not in text
+
+
+def test_what_is_folded_on_the_screen_is_open_on_paper(page: Page, tmp_path: Path) -> None:
+    page.goto("/en/terms/")
+    folded = page.locator("details.more-d:not([open])")
+    assert folded.count() > 3
+    text = printed(page, tmp_path)
+    for words in folded.last.locator("dd[lang=az]").evaluate_all("all => all.map(e => e.firstChild.textContent)"):
+        assert joined(words) in text
+
+
+def test_addresses_are_printed(page: Page, specimen_site: SpecimenSite) -> None:
+    page.goto(Sample("PracticePage", "richest").path("en", specimen_site.found))
+    source = page.locator(".refs a").first.get_attribute("href")
+    assert f'" (" "{source}" ")"' == address_after(page, ".refs a").replace("attr(href)", f'"{source}"')
+    page.goto(f"{source}")
+    assert "http" in address_after(page, "main a.btn")
