@@ -14,7 +14,7 @@ from django.conf import settings
 from core.records.collation import sort_key
 from search.analysis import analyse, fold, sound, words
 from search.documents import SearchDocument, Wording
-from search.query import FACETS, KIND, LANGUAGE, YEAR
+from search.query import FACETS, KIND, YEAR
 
 # Texts: terms with positions, scored by BM25.
 TITLE, NAMES, SUMMARY, BODY = "title", "names", "summary", "body"
@@ -117,7 +117,6 @@ def _starts(word: str) -> list[str]:
 def _facets(document: SearchDocument) -> dict[str, list[str]]:
     own = {
         KIND: (document.kind,),
-        LANGUAGE: tuple(sorted(code for code, wording in document.wordings.items() if wording.title)),
         YEAR: (str(document.year),) if document.year is not None else (),
     }
     return {facet_field(name): sorted({*own.get(name, ()), *document.facets.get(name, ())}) for name in FACETS}
