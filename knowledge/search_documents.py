@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from search.registry import register_documents
+
 from core.models import Figure
 from core.records.kinds import Kind
 from knowledge.models import PracticePage
 from search.building import Beginning, Prose, beginnings, document_of, plain_text, year_of
 from search.documents import SearchDocument
-from search.registry import register_documents
 
 SECTIONS = (
     "challenge",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from search.registry import register_documents
+
 from core.records.kinds import Kind
 from members.models import Country, Institution, Programme
 from search.building import Prose, beginnings, document_of, year_of
 from search.documents import SearchDocument
 from search.query import COUNTRY
-from search.registry import register_documents
 from search.search_documents import texts_of
 
 

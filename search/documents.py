@@ -28,7 +28,7 @@ class SearchDocument:
     """A record as the search knows it.
 
     ``language`` is that of the original; ``wordings`` holds one entry per language in which there is anything, keyed
-    by language. ``facets`` maps filters (``search.query.FACETS``) to values as they stand in addresses; kind and year are
+    by language. ``facets`` maps filters (``search.query.FACETS``) to values as in addresses; kind and year are
     added from the document itself. ``year`` is the year that it speaks of. ``listed`` is the moment since which it
     stands in lists, as an ISO string in UTC.
     """

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
+from search.registry import register_documents
+
 from association.site.models import NewsPage, StandardPage
 from core.records.kinds import Kind
 from search.building import Beginning, Prose, beginnings, document_of, plain_text, year_of
 from search.documents import SearchDocument
-from search.registry import register_documents
 
 
 @register_documents(Kind.NEWS)
