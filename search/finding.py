@@ -123,9 +123,7 @@ def _record(hit: Hit, row: Title, document: SearchDocument, sought: Wanted, quer
     )
 
 
-def _place(
-    document: SearchDocument, wording: Wording, own: str, sought: Wanted
-) -> tuple[str, str, tuple[str, str]]:
+def _place(document: SearchDocument, wording: Wording, own: str, sought: Wanted) -> tuple[str, str, tuple[str, str]]:
     """Return the text to take the excerpt from, its language, and the name that led here where no text did."""
     summary = wording.summary or wording.body
     if not sought.plain or holds(wording.title, own, sought):
@@ -171,9 +169,7 @@ def _corrected(typed: Typed, records: list[FoundRecord], query: SearchQuery) -> 
     return " ".join(new or part.text for new, part in zip(spelt, typed.wanted, strict=True))
 
 
-def _spelt(
-    text: str, language: str, known: Counter[str], stems: set[str], raw: dict[str, Counter[str]]
-) -> str | None:
+def _spelt(text: str, language: str, known: Counter[str], stems: set[str], raw: dict[str, Counter[str]]) -> str | None:
     """Return how records spell a word that none of them holds as it was typed."""
     plain = words(text, language)
     if len(plain) != 1 or is_stop(text, language) or not (distance := distance_of(plain[0])):

@@ -11,6 +11,8 @@ from core.audience.providers import PUBLIC
 # Filters that a document may carry; each takes several values, one of which a document must have.
 KIND, COUNTRY, TOPIC, GOAL, SERVICE = "kind", "country", "topic", "sdg", "service"
 YEAR, LANGUAGE = "year", "language"
+# Results behind this one are not given out: nobody reads so far, and engines pay for every place before.
+MOST_RESULTS = 10_000
 FACETS = (KIND, COUNTRY, TOPIC, GOAL, SERVICE, YEAR, LANGUAGE)
 
 
@@ -38,7 +40,6 @@ class SearchQuery:
     ``tokens`` are the reader's audience tokens: what carries none of them does not exist for this query, nor in its
     counts. ``within`` holds the search to some kinds whatever the filters say, as the library holds it to practices.
     ``counted`` names the filters whose values are to be counted. With ``typing`` the last word may be unfinished.
-    ``similar_to`` is the id of a record: then records like it are wanted, and no words count.
     """
 
     text: str = ""

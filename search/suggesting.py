@@ -60,6 +60,4 @@ def _endings(query: SearchQuery, ends_in_word: bool) -> list[Suggestion]:
     everything = plan(query.without_words())
     found = ask(lambda engine: engine.terms(last[-1], plan=everything, limit=MOST_WORDS + 1))
     before = query.text.rstrip()[: -len(typed.parts[-1].text)]
-    return [
-        Suggestion(f"{before}{term}", query.language) for term, _count in found if term != last[-1]
-    ][:MOST_WORDS]
+    return [Suggestion(f"{before}{term}", query.language) for term, _count in found if term != last[-1]][:MOST_WORDS]
