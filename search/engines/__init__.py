@@ -15,6 +15,10 @@ class EngineUnavailable(Exception):  # noqa: N818  (it is what is the case)
     """The engine did not answer, not in time, or not as an engine of ours; what was asked can be asked again."""
 
 
+class RebuildNeeded(EngineUnavailable):
+    """There is no index, one of another shape, or a damaged one: asking again is of no use, a rebuild is."""
+
+
 @dataclass(frozen=True)
 class Hit:
     """A record that was found; ``explanation`` is the engine's own account of the score where it was asked for."""
@@ -76,8 +80,7 @@ class SearchEngine(Protocol):
     def write(self, documents: Iterable[Fields], removed: Iterable[int] = ()) -> None:
         """Write and remove documents in the index that readers use; readers see all of it at the return.
 
-        Safe to repeat. Raises ``EngineUnavailable`` where there is no index or one of another shape: then a rebuild
-        is due.
+        Safe to repeat. Raises ``RebuildNeeded`` where there is no whole index of our shape.
         """
 
     def rebuild(self) -> AbstractContextManager[Rebuild]:
@@ -87,4 +90,4 @@ class SearchEngine(Protocol):
         """Return id and version of every document, to compare with the database."""
 
     def state(self) -> EngineState:
-        """Return what operators want to know."""
+        """Return what operators want to know. Raises ``RebuildNeeded`` as ``write`` does."""
