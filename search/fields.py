@@ -7,7 +7,10 @@ where it would else ask seven.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.conf import settings
 
@@ -24,6 +27,9 @@ EXACT, WORDS, STARTS, SOUNDS, AUDIENCE = "exact", "words", "starts", "sounds", "
 SETS = (EXACT, WORDS, STARTS, SOUNDS, AUDIENCE)
 # Orders: one value each, compared as text.
 NEWEST, BY_YEAR = "newest", "by_year"
+
+# Raised with every change of what stands in a field, so also of ``search.analysis``: the index is then made anew.
+VERSION = 1
 
 SHORTEST_START, LONGEST_START = 1, 15
 # A word is told from all others by so many letters.
@@ -43,6 +49,13 @@ def title_order(language: str) -> str:
 def orders() -> tuple[str, ...]:
     """Return every field that results may be ordered by."""
     return (NEWEST, BY_YEAR, *(title_order(language) for language, _name in settings.LANGUAGES))
+
+
+@lru_cache(maxsize=1)
+def shape() -> str:
+    """Return one value for the fields and for what stands in them: an index of another shape cannot be used."""
+    layout = [VERSION, TEXTS, SETS, [facet_field(facet) for facet in FACETS], orders()]
+    return hashlib.sha256(json.dumps(layout).encode()).hexdigest()[:12]
 
 
 def marked(language: str, term: str) -> str:

@@ -31,7 +31,7 @@ from search.fields import (
 )
 from search.nodes import AtLeast, Best, Everything, Near, Node, Nothing, OneOf, Phrase, Term, Without
 from search.parsing import Part, Typed, read_typed
-from search.query import KIND, SearchQuery, Sort
+from search.query import KIND, MOST_RESULTS, SearchQuery, Sort
 from search.ranking import (
     EXACT_NAME,
     FIELD_WEIGHTS,
@@ -72,16 +72,24 @@ class Plan:
 def plan(query: SearchQuery) -> Plan:
     """Return what an engine is asked for ``query``."""
     typed = read_typed(query.text)
+    start, size = _part(query)
     return Plan(
         node=_node(typed, query),
         scope=_scope(query),
         filters={name: OneOf(facet_field(name), values) for name, values in query.filters},
         order=_order(query, typed),
-        start=query.start,
-        size=query.size,
+        start=start,
+        size=size,
         counted=query.counted,
         explain=query.explain,
     )
+
+
+def _part(query: SearchQuery) -> tuple[int, int]:
+    """Return the part of the results that is wanted, as far as lists go; beyond it the total alone is."""
+    start = max(query.start, 0)
+    size = max(min(query.size, MOST_RESULTS - start), 0)
+    return (start, size) if size else (0, 0)
 
 
 def _scope(query: SearchQuery) -> tuple[OneOf, ...]:
