@@ -53,6 +53,16 @@ class SearchDocument:
         written = json.dumps(self.written(), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(written.encode()).hexdigest()
 
+    @property
+    def version(self) -> int:
+        """Return the digest as a number that databases and engines hold; never 0."""
+        return number_of(self.digest)
+
+
+def number_of(digest: str) -> int:
+    """Return a hexadecimal digest, shortened to a positive number of 60 bits."""
+    return int(digest[:15], 16) or 1
+
 
 def read_document(written: Mapping[str, Any]) -> SearchDocument:
     """Return the document that ``SearchDocument.written`` wrote."""
