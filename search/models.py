@@ -5,7 +5,7 @@ The rows are the truth; the index of an engine is made of them and can be made a
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -105,7 +105,7 @@ class Duty(LeasedRow):
     done_at = models.DateTimeField(null=True, blank=True)
     result = models.JSONField(default=dict)
 
-    objects: Any = models.Manager.from_queryset(LeasedQuerySet)()
+    objects: ClassVar[Any] = models.Manager.from_queryset(LeasedQuerySet)()
 
     class Meta:
         """Constraints."""
