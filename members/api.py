@@ -99,6 +99,7 @@ def list_countries(request: HttpRequest, asked: Query[ListParameters]) -> Countr
     operation_id="getCountry",
     summary=_("Read a country"),
     url_name="country",
+    description=_("One country with its institutions, programmes and neighbours."),
 )
 def get_country(request: HttpRequest, asked: Query[Parameters], key: str = key_parameter("AZ")) -> CountryDetail:
     """One country with its institutions, programmes and neighbours."""

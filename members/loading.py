@@ -91,11 +91,10 @@ class CountryLoader(Loader):
         """Return the countries."""
         sources = sources_by_key(Kind.COUNTRY)
         names: dict[str, dict[str, str]] = {}
-        for key, language, text in Text.objects.filter(record__kind=Kind.COUNTRY, field="name").values_list(
-            "record__key", "language", "text"
-        ):
+        rows = Text.objects.filter(record__kind=Kind.COUNTRY, field="name").order_by("pk")
+        for key, language, text in rows.values_list("record__key", "language", "text"):
             names.setdefault(key, {})[language] = text
-        rows = Country.objects.select_related("record").prefetch_related("roles").order_by("record")
+        countries = Country.objects.select_related("record").prefetch_related("roles").order_by("record")
         return {
             row.iso2: {
                 "id": row.iso2,
@@ -104,7 +103,7 @@ class CountryLoader(Loader):
                 "sources": sources.get(row.iso2, []),
                 "note": row.note or None,
             }
-            for row in rows
+            for row in countries
         }
 
     def write(self, entry: CountryEntry, *, changed: frozenset[str], titles: Mapping[str, str]) -> None:
@@ -117,6 +116,10 @@ class CountryLoader(Loader):
             note=entry.note or "",
             by=None,
         )
+
+    def inner_texts(self, entry: CountryEntry) -> dict[str, str]:
+        """Return the name, which stands among the names in all languages."""
+        return {"name": entry.names[ENGLISH]}
 
 
 class _NamedLoader(Loader):

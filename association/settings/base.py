@@ -163,6 +163,8 @@ else:
 
 # Wagtail's own tasks only: our jobs and outboxes are rows with leases.
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+# So long a worker holds one piece of work; when it died meanwhile, another takes it up after that.
+OUTBOX_LEASE = timedelta(minutes=2)
 
 EMAIL_URL = env.str("EMAIL_URL", default="consolemail://")
 globals().update(env.email_url_config(EMAIL_URL))
@@ -241,6 +243,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 FILE_UPLOAD_PERMISSIONS = 0o644
 
 WAGTAILIMAGES_IMAGE_MODEL = "core.Picture"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "core.uploads.forms.PictureForm"
 WAGTAILIMAGES_RENDITION_STORAGE = "default"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "jpeg", "jpg", "png", "webp"]  # no SVG: it can carry scripts
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * MEGABYTE

@@ -98,7 +98,12 @@ def list_sources(request: HttpRequest, asked: Query[ListParameters]) -> SourceLi
 
 
 @router.get(
-    "/sources/{key}", response=SourceDetail, operation_id="getSource", summary=_("Read a source"), url_name="source"
+    "/sources/{key}",
+    response=SourceDetail,
+    operation_id="getSource",
+    summary=_("Read a source"),
+    url_name="source",
+    description=_("One source, and what rests on it."),
 )
 def get_source(
     request: HttpRequest, asked: Query[Parameters], key: str = key_parameter("press-afghan-2021")
@@ -123,6 +128,9 @@ def get_source(
     operation_id="listSupportedBySource",
     summary=_("List what rests on a source"),
     url_name="source-supports",
+    description=_(
+        "Every record that rests on a source: practices, countries, institutions, figures, adoptions and others."
+    ),
 )
 def list_supported(
     request: HttpRequest, asked: Query[ListParameters], key: str = key_parameter("press-afghan-2021")

@@ -98,7 +98,12 @@ def list_topics(request: HttpRequest, asked: Query[ListParameters]) -> ConceptLi
 
 
 @router.get(
-    "/topics/{key}", response=ConceptDetail, operation_id="getTopic", summary=_("Read a topic"), url_name="topic"
+    "/topics/{key}",
+    response=ConceptDetail,
+    operation_id="getTopic",
+    summary=_("Read a topic"),
+    url_name="topic",
+    description=_("One topic with its names in all languages."),
 )
 def get_topic(
     request: HttpRequest, asked: Query[Parameters], key: str = key_parameter("one-stop-shop")
@@ -126,6 +131,7 @@ def list_service_types(request: HttpRequest, asked: Query[ListParameters]) -> Co
     operation_id="getServiceType",
     summary=_("Read a service type"),
     url_name="service-type",
+    description=_("One service type with its names in all languages."),
 )
 def get_service_type(
     request: HttpRequest, asked: Query[Parameters], key: str = key_parameter("service-notary")
@@ -153,6 +159,7 @@ def list_goals(request: HttpRequest, asked: Query[ListParameters]) -> ConceptLis
     operation_id="getGoal",
     summary=_("Read a Sustainable Development Goal"),
     url_name="goal",
+    description=_("One goal with its names in all languages."),
 )
 def get_goal(request: HttpRequest, asked: Query[Parameters], key: str = key_parameter("sdg-16")) -> ConceptDetail:
     """One goal with its names in all languages."""

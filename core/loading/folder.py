@@ -12,12 +12,11 @@ from typing import Any
 from django.conf import settings
 from pydantic import ValidationError as SchemaError
 
-from core.loading.models import KeptEntry
 from core.loading.problems import Problem, schema_problems
+from core.loading.references import kinds_on_site, misnamed
 from core.loading.registry import Loader, Translations, loaders
-from core.loading.schema import Entry, Refers, references_in
+from core.loading.schema import Entry, references_in
 from core.loading.yaml_text import YamlError, read_yaml
-from core.records.models import Record
 
 PART = re.compile(r"-\d+$")
 
@@ -37,8 +36,11 @@ class Folder:
         self.problems.append(Problem(file, entry, name, message))
 
 
-def read_folder(path: Path) -> Folder:
-    """Return what stands in the folder ``path``, with every problem that can be found without writing."""
+def read_folder(path: Path, *, is_whole: bool = False) -> Folder:
+    """Return what stands in the folder ``path``, with every problem that can be found without writing.
+
+    Entries may name what is already on the site, unless the folder should be whole.
+    """
     folder = Folder(path)
     if not path.is_dir():
         folder.refuse(str(path), "", "", "there is no such folder")
@@ -51,7 +53,7 @@ def read_folder(path: Path) -> Folder:
         else:
             _read_entries(folder, file, loader)
     _read_texts(folder, known)
-    _check_references(folder)
+    _check_references(folder, is_whole=is_whole)
     return folder
 
 
@@ -110,11 +112,11 @@ def _add(folder: Folder, loader: Loader, file: str, key: str, item: dict[str, An
 
 
 def _read_texts(folder: Folder, known: dict[str, Loader]) -> None:
-    languages = {code for code, _name in settings.LANGUAGES} - {settings.LANGUAGE_CODE}
+    languages = dict(settings.LANGUAGES)
     for part in sorted((folder.path / "texts").glob("*")):
         if not part.is_dir() or part.name not in languages:
             folder.refuse(
-                f"texts/{part.name}", "", "", f"is no language of translation: {', '.join(sorted(languages))}"
+                f"texts/{part.name}", "", "", f"is not a folder of a language: {', '.join(sorted(languages))}"
             )
             continue
         for file in sorted(part.glob("*.y*ml")):
@@ -136,6 +138,8 @@ def _read_translations(folder: Folder, file: Path, language: str, loader: Loader
             # An entry with problems of its own is not also missing.
             if PurePath(folder.files.get(key, "")).stem != (loader.nested_in or loader.file):
                 folder.refuse(name, key, "id", f"there is no such entry in {loader.nested_in or loader.file}.yaml")
+        elif loader.language_of(original) == language:
+            folder.refuse(name, key, "", f"was written in “{language}”, and what it says there stands in its entry")
         else:
             here[key] = _translation(folder, name, loader, original, item)
 
@@ -170,7 +174,7 @@ def _misfit(loader: Loader, original: Entry, name: str, value: Any) -> str:
     return ""
 
 
-def _check_references(folder: Folder) -> None:
+def _check_references(folder: Folder, *, is_whole: bool) -> None:
     """Refuse every key that names nothing, or something of another kind."""
     named = [
         (folder.files[entry.id], entry.id, *reference)
@@ -178,26 +182,17 @@ def _check_references(folder: Folder) -> None:
         for entry in entries.values()
         for reference in references_in(entry)
     ]
-    kinds = _kinds_of(folder, {key for _file, _entry, _field, key, _mark in named})
+    keys: set[str] = set() if is_whole else {key for _file, _entry, _field, key, _mark in named}
+    kinds = _kinds_of(folder, keys)
     for file, entry, name, key, mark in named:
-        if message := _wrong(kinds, key, mark):
+        if message := misnamed(kinds, key, mark):
             folder.refuse(file, entry, name, message)
 
 
 def _kinds_of(folder: Folder, keys: set[str]) -> dict[str, str]:
     """Return the kind of record, or the file of what is only kept, of every key in the files or on the site."""
-    kinds = dict(KeptEntry.objects.filter(key__in=keys).values_list("key", "file"))
-    kinds |= dict(Record.objects.filter(key__in=keys).values_list("key", "kind"))
+    kinds = kinds_on_site(keys)
     for loader in loaders():
         kinds |= dict.fromkeys(folder.entries[loader.file], loader.kind or loader.file)
     # An entry that has problems of its own is not also missing.
     return {**dict.fromkeys(folder.files, ""), **kinds}
-
-
-def _wrong(kinds: dict[str, str], key: str, mark: Refers) -> str:
-    if key not in kinds:
-        what = " or ".join(kind.replace("_", " ") for kind in mark.kinds) or "entry"
-        return f"there is no {what} “{key}”"
-    if kinds[key] and mark.kinds and kinds[key] not in mark.kinds:
-        return f"“{key}” is a {kinds[key].replace('_', ' ')}, not a {' or '.join(mark.kinds).replace('_', ' ')}"
-    return ""

@@ -15,7 +15,7 @@ from core.loading.folder import Folder, read_folder
 from core.loading.memory import Memory, comparable, digest
 from core.loading.models import KeptEntry
 from core.loading.problems import Problem, RecordRefused, refused_problems
-from core.loading.registry import Loader, Translated, Translations, kept_fields, loaders
+from core.loading.registry import Loader, Translated, Translations, loaders
 from core.loading.report import FileReport, KeptField, Report
 from core.loading.schema import Entry
 from core.loading.waiting import count_waiting
@@ -72,9 +72,8 @@ class _Loading:
         self.files = folder.files
         self.file_texts: Translations = folder.texts.get(loader.file, {})
         self.problems: list[Problem] = []
-        self.site = loader.read()
+        self.site = loader.on_site()
         self.site_texts = loader.read_texts() if loader.translatable() else {}
-        self.kept = kept_fields(loader.file) if loader.kept else {}
         self.obsolete = set(KeptEntry.objects.exclude(file=loader.file).values_list("key", flat=True))
         self.held = loader.held_back()
 
@@ -93,7 +92,7 @@ class _Loading:
     # --- What is to be written ------------------------------------------------------------------
 
     def _wanted(self, key: str, entry: Entry) -> _Wanted:
-        site = self._on_site(key)
+        site = self.site.get(key)
         is_new, plain = site is None, dict.fromkeys(site or {}) | entry.plain()
         changed = {
             field
@@ -104,17 +103,12 @@ class _Loading:
         texts, changed_texts = self._wanted_texts(key, is_new=is_new)
         return _Wanted(self._merged(entry, site, plain, changed), is_new, frozenset(changed), texts, changed_texts)
 
-    def _on_site(self, key: str) -> dict[str, Any] | None:
-        site = self.site.get(key)
-        if site is None or not self.loader.kept:
-            return site
-        return site | {field: self.kept.get(key, {}).get(field) for field in self.loader.kept}
-
     def _takes(self, key: str, field: str, remembered_as: str, value: Any, on_site: Any) -> bool:
         """Whether the value of the files goes to the site; notes what is kept."""
         unordered = field in self.loader.unordered
         wanted, there = comparable(value, unordered=unordered), comparable(on_site, unordered=unordered)
-        before = self.memory.get(key, remembered_as)
+        # What was only kept before its kind landed was never on the site.
+        before = self.memory.get(key, remembered_as) if key in self.site else None
         if wanted == there:
             self.memory.remember(key, remembered_as, wanted)
             return False

@@ -1,6 +1,31 @@
 """What was loaded, so that what was edited on the site since is kept."""
 
+from __future__ import annotations
+
+import json
+from typing import Any
+
 from django.db import models
+
+
+class WrittenField(models.TextField):
+    """Plain values as JSON in a text: PostgreSQL's own type forgets the order in which fields were written."""
+
+    def from_db_value(self, value: str, expression: Any, connection: Any) -> Any:
+        """Return the values."""
+        return json.loads(value)
+
+    def to_python(self, value: Any) -> Any:
+        """Return the values, of a text that was exported."""
+        return json.loads(value) if isinstance(value, str) else value
+
+    def get_prep_value(self, value: Any) -> str:
+        """Return the text."""
+        return json.dumps(value, ensure_ascii=False)
+
+    def value_to_string(self, obj: models.Model) -> str:
+        """Return the text that is exported."""
+        return self.get_prep_value(self.value_from_object(obj))
 
 
 class LoadedField(models.Model):
@@ -28,7 +53,7 @@ class KeptEntry(models.Model):
 
     key = models.CharField(max_length=120, unique=True)
     file = models.CharField(max_length=60)
-    content = models.JSONField()
+    content: models.Field[Any, Any] = WrittenField()
 
     class Meta:
         """Constraints and the order of the files."""

@@ -26,7 +26,6 @@ class PageLoader(Loader):
 
     model: ClassVar[Any] = None
     plain_fields: ClassVar[tuple[str, ...]] = ("title",)
-    rich_fields: ClassVar[tuple[str, ...]] = ()
 
     # --- What each kind says ----------------------------------------------------------------------
 
@@ -91,11 +90,15 @@ class PageLoader(Loader):
 
     def held_back(self) -> dict[str, str]:
         """Return the editions that an editor is working on."""
-        return {
-            page.record.key if _is_original(page) else f"{page.locale.language_code}:{page.record.key}": DRAFT
-            for page in self.pages()
-            if page.has_unpublished_changes
-        }
+        return {_name(page): DRAFT for page in self.pages() if page.has_unpublished_changes}
+
+    def taken_down(self) -> set[str]:
+        """Return the editions that are not published."""
+        return {_name(page) for page in self.pages() if not page.live}
+
+    def language_of(self, entry: Any) -> str:
+        """Return the language of the original edition."""
+        return str(entry.language)
 
     def holds(self, language: str) -> bool:
         """Whether pages have addresses in ``language``."""
@@ -165,6 +168,10 @@ class PageLoader(Loader):
 
 def _is_original(page: Any) -> bool:
     return bool(page.locale.language_code == page.record.language)
+
+
+def _name(page: Any) -> str:
+    return page.record.key if _is_original(page) else f"{page.locale.language_code}:{page.record.key}"
 
 
 def edition_parent(model: Any, language: str) -> Any:

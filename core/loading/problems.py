@@ -45,7 +45,6 @@ _WORDS = {
     "int_type": "must be a whole number",
     "int_from_float": "must be a whole number",
     "string_too_short": "is empty; write null where no source says",
-    "too_short": "is empty, and at least one is needed",
 }
 
 
@@ -72,6 +71,9 @@ def _words(detail: Any) -> str:
     kind = detail["type"]
     if kind in {"value_error", "assertion_error"}:
         return str(detail["ctx"]["error"])
+    if kind == "too_short":
+        least, given = detail["ctx"]["min_length"], detail["ctx"]["actual_length"]
+        return f"has {given}, and at least {least} are needed" if given else "is empty, and at least one is needed"
     if kind == "float_type":
         return "must be a number"
     if kind == "string_too_long":

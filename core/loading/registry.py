@@ -6,6 +6,7 @@ import importlib
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar, TypeVar
 
+from django.conf import settings
 from django.utils.module_loading import autodiscover_modules
 
 from core.loading.models import KeptEntry
@@ -40,6 +41,8 @@ class Loader:
     own_texts: ClassVar[frozenset[str]] = frozenset()
     # The fields whose translations make the title of the record in that language.
     titled_by: ClassVar[tuple[str, ...]] = ()
+    # Fields that hold prose: their lines may be broken anywhere.
+    rich_fields: ClassVar[tuple[str, ...]] = ()
     # Fields whose order says nothing.
     unordered: ClassVar[frozenset[str]] = frozenset()
     # Fields that place a nested entry and are not written.
@@ -54,6 +57,17 @@ class Loader:
         """Return every entry as the site holds it, by key, in the order in which they were made."""
         raise NotImplementedError
 
+    def on_site(self) -> dict[str, dict[str, Any]]:
+        """Return every entry with what is kept beside its row."""
+        entries = self.read()
+        if not self.kept:
+            return entries
+        beside = kept_fields(self.file)
+        return {
+            key: entry | {field: beside.get(key, {}).get(field) for field in self.kept}
+            for key, entry in entries.items()
+        }
+
     def write(self, entry: Any, *, changed: frozenset[str], titles: Mapping[str, str]) -> None:
         """Bring the row of ``entry`` up to date; ``changed`` names the fields that differ from what the site holds.
 
@@ -65,7 +79,15 @@ class Loader:
         """Return the entries that must not be written now, by key (``<language>:<key>`` for one edition), and why."""
         return {}
 
+    def taken_down(self) -> set[str]:
+        """Return the entries that the site does not show any more (``<language>:<key>`` for one edition)."""
+        return set()
+
     # --- Translations ---------------------------------------------------------------------------
+
+    def language_of(self, entry: Any) -> str:
+        """Return the language in which an entry was written."""
+        return settings.LANGUAGE_CODE
 
     def translatable(self) -> list[str]:
         """Return the fields that may stand in the files of translations."""
@@ -102,10 +124,11 @@ class Loader:
         """Write the ``changed`` translations of an entry; ``texts`` are all that should stand there then."""
         record = Record.objects.get(key=entry.id, kind=self.kind)
         for field in sorted(changed):
-            for stored, text, original in self._stored(entry, field, texts.get(field)):
+            for stored, text, original in self.stored(entry, field, texts.get(field)):
                 set_text(record=record, field=stored, language=language, text=text, original=original, by=None)
 
-    def _stored(self, entry: Any, field: str, value: Translated | None) -> list[tuple[str, str, str]]:
+    def stored(self, entry: Any, field: str, value: Translated | None = None) -> list[tuple[str, str, str]]:
+        """Return the texts of a field: what the texts of the record call them, the translation, the original."""
         original = self.original_of(entry, field)
         if field in self.texts:
             return [(self.texts[field], str(value or ""), str(original or ""))]
@@ -114,6 +137,10 @@ class Loader:
             (f"{stored}-{position}", texts[position] if position < len(texts) else "", words)
             for position, words in enumerate(original or [])
         ]
+
+    def inner_texts(self, entry: Any) -> dict[str, str]:
+        """Return the originals of texts that stand in the entry itself, by what the texts of the record call them."""
+        return {}
 
     def original_of(self, entry: Any, field: str) -> Any:
         """Return what is translated in ``field``: a text, or a list of texts."""

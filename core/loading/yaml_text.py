@@ -11,11 +11,10 @@ from typing import Any
 
 import yaml
 
-from core.loading.prose import wrapped
-
 WIDTH = 150
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"
 _BOOLEAN = "tag:yaml.org,2002:bool"
+_DATE = re.compile(r"^\d{4}(-\d\d){1,2}$")
 
 
 class YamlError(ValueError):
@@ -44,7 +43,7 @@ _Reader.add_implicit_resolver(_BOOLEAN, re.compile(r"^(?:true|false)$"), list("t
 
 
 class _Writer(yaml.SafeDumper):
-    """Writes long text folded and text of several lines as it stands."""
+    """Writes long text folded and text of several lines as it stands, so that it is read as it was."""
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
         """Keep lists flush with their key, as the record is written."""
@@ -57,8 +56,10 @@ class _Writer(yaml.SafeDumper):
 
 def _text(writer: _Writer, text: str) -> yaml.ScalarNode:
     style = None
-    if "\n" in text:
-        style, text = "|", wrapped(text, WIDTH - 10)
+    if _DATE.match(text):
+        style = "'"
+    elif "\n" in text:
+        style = "|"
     elif len(text) > WIDTH - 30 and text == text.strip():
         style = ">"
     return writer.represent_scalar("tag:yaml.org,2002:str", text, style=style)

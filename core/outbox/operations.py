@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -12,7 +14,6 @@ from django.utils import timezone
 from core.outbox.models import OutboxEntry, Timer
 from core.outbox.registry import CONSUMERS, TIMED_WORK
 
-LEASE = timedelta(minutes=2)
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(hours=1)
 logger = logging.getLogger(__name__)
@@ -23,15 +24,17 @@ def enqueue(*, record_id: int) -> None:
     OutboxEntry.objects.bulk_create(OutboxEntry(consumer=name, record_id=record_id) for name in CONSUMERS)
 
 
-def deliver_batch(*, size: int = 100) -> int:
-    """Deliver up to ``size`` due entries, oldest first, and return how many were taken.
+def deliver_batch(*, size: int = 100, go_on: Callable[[], bool] = lambda: True) -> int:
+    """Deliver up to ``size`` due entries, oldest first, and return how many were due.
 
     Each is leased first, then handled and deleted in one transaction: a worker that dies between the two leaves a row
-    whose lease passes. A consumer that fails is tried again, later each time.
+    whose lease passes. A consumer that fails is tried again, later each time. ``go_on`` is asked before every entry.
     """
     now = timezone.now()
     ids = list(OutboxEntry.objects.due(now).order_by("next_try_at", "pk").values_list("pk", flat=True)[:size])
     for pk in ids:
+        if not go_on():
+            break
         if _lease(pk, now):
             _deliver(pk)
     return len(ids)
@@ -39,7 +42,7 @@ def deliver_batch(*, size: int = 100) -> int:
 
 def _lease(pk: int, now: datetime) -> bool:
     taken = OutboxEntry.objects.due(now).filter(pk=pk)
-    return bool(taken.update(lease_until=timezone.now() + LEASE, attempts=F("attempts") + 1))
+    return bool(taken.update(lease_until=timezone.now() + settings.OUTBOX_LEASE, attempts=F("attempts") + 1))
 
 
 def _deliver(pk: int) -> None:
@@ -56,7 +59,9 @@ def _deliver(pk: int) -> None:
 
 
 def _put_off(pk: int, error: Exception) -> None:
-    entry = OutboxEntry.objects.get(pk=pk)
+    entry = OutboxEntry.objects.filter(pk=pk).first()
+    if entry is None:  # its record was deleted meanwhile
+        return
     wait = min(FIRST_WAIT * 2 ** min(entry.attempts, 12), LONGEST_WAIT)
     OutboxEntry.objects.filter(pk=pk).update(
         lease_until=None,
@@ -72,7 +77,7 @@ def run_due_timers() -> list[str]:
         Timer.objects.get_or_create(name=work.name)
         now = timezone.now()
         taken = Timer.objects.due(now).filter(name=work.name)
-        if not taken.update(lease_until=now + LEASE, attempts=F("attempts") + 1):
+        if not taken.update(lease_until=now + settings.OUTBOX_LEASE, attempts=F("attempts") + 1):
             continue
         failure = ""
         try:

@@ -15,4 +15,6 @@ def count_change_for_neighbours(record_id: int) -> None:
         Q(pk__in=Record.objects.filter(relations__object=record_id).values("pk"))
         | Q(pk__in=Record.objects.filter(inverse_relations__subject=record_id).values("pk"))
     )
-    neighbours.update(generation=F("generation") + 1)
+    # Locked in one order, so that two workers wait for each other instead of standing in each other's way.
+    ids = list(neighbours.order_by("pk").select_for_update().values_list("pk", flat=True))
+    Record.objects.filter(pk__in=ids).update(generation=F("generation") + 1)

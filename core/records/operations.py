@@ -124,8 +124,9 @@ def set_audience(*, record: Record, tokens: Iterable[str], by: Any) -> None:
 
 def touch(*, record: Record, by: Any) -> None:
     """Count a change of the record and tell the outbox."""
-    Record.objects.filter(pk=record.pk).update(generation=F("generation") + 1, changed_at=timezone.now())
-    enqueue(record_id=record.pk)
+    with transaction.atomic(savepoint=False):
+        Record.objects.filter(pk=record.pk).update(generation=F("generation") + 1, changed_at=timezone.now())
+        enqueue(record_id=record.pk)
 
 
 @transaction.atomic

@@ -43,6 +43,7 @@ def list_practices(request: HttpRequest, asked: Query[PracticeParameters]) -> Pr
     operation_id="getPractice",
     summary=_("Read a practice"),
     url_name="practice",
+    description=_("One practice: its text in every language, and its facts with their sources."),
 )
 def get_practice(
     request: HttpRequest, asked: Query[Parameters], key: str = key_parameter("practice-asan-xidmet")

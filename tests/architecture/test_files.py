@@ -31,8 +31,8 @@ VOCABULARY = {
     "views", "urls", "api", "feeds", "pdf", "sitemaps",
     # Messages and long work
     "notifications", "jobs",
-    # The association's starting data
-    "loading",
+    # The association's starting data, and what must hold across its rows
+    "loading", "record_rules",
     # What Django looks for
     "__init__", "apps", "checks", "migrations", "management", "templatetags", "signals", "middleware",
     "context_processors",

@@ -31,8 +31,6 @@ def specimen_site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> I
     variables = {
         "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
         "OPEN_LANGUAGES": "en,az,ar",
-        # What the pages of errors stand for is raised on purpose.
-        "LOG_LEVEL": "CRITICAL",
     }
     with serve(prepared(shared), tmp_path_factory.mktemp("specimens"), **variables) as site:
         made = subprocess.run(

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import os
-import random
 import signal
-import subprocess
-import sys
-import time
-from datetime import timedelta
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 
 import pytest
-from django.db import connection
+import time_machine
+from django.conf import LazySettings
+from django.core.management import call_command
+from django.db import InterfaceError, OperationalError, connection, connections
 from django.utils import timezone
 
+from core.management.commands import run_worker
 from core.models import OutboxEntry, Record, Timer
 from core.outbox import operations, registry
-from core.outbox.operations import LEASE, deliver_batch, enqueue, run_due_timers
+from core.outbox.operations import LONGEST_WAIT, deliver_batch, enqueue, run_due_timers
 from core.records.operations import Edge, register_record, set_relations, touch
-
-ROOT = Path(__file__).resolve().parents[2]
-KILLS = 20
-CHANGES = 500
 
 
 def make_topic(key: str) -> Record:
@@ -61,34 +57,83 @@ def test_a_change_is_a_change_of_every_neighbour() -> None:
 
 
 @pytest.mark.django_db
-def test_a_leased_entry_is_left_alone_until_the_lease_has_passed() -> None:
+def test_a_leased_entry_is_left_alone_until_the_lease_has_passed(settings: LazySettings) -> None:
     """A second worker does not take what a first one holds; after the lease it does."""
     make_topic("synthetic-topic")
-    OutboxEntry.objects.update(lease_until=timezone.now() + LEASE)
+    OutboxEntry.objects.update(lease_until=timezone.now() + settings.OUTBOX_LEASE)
     assert deliver_batch() == 0
     OutboxEntry.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
     assert deliver_batch() == OutboxEntry.objects.count() + 1
 
 
+def fail(record_id: int) -> None:
+    """A consumer that never succeeds."""
+    raise RuntimeError("synthetic failure")
+
+
 @pytest.mark.django_db
 def test_a_failing_consumer_is_put_off_and_keeps_its_reason(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The row stays, later each time, and says why; the others are delivered."""
+    """The row stays, later each time up to an hour, and says why."""
     topic = make_topic("synthetic-topic")
     OutboxEntry.objects.all().delete()
-
-    def fail(record_id: int) -> None:
-        raise RuntimeError("synthetic failure")
-
     monkeypatch.setitem(registry.CONSUMERS, "failing", fail)
     enqueue(record_id=topic.pk)
+    waits = []
+    with time_machine.travel(datetime(2026, 1, 14, 12, tzinfo=timezone.get_default_timezone()), tick=False) as clock:
+        OutboxEntry.objects.update(next_try_at=timezone.now())
+        for attempt in range(1, 13):
+            deliver_batch()
+            entry = OutboxEntry.objects.get()
+            assert (entry.consumer, entry.attempts, entry.lease_until) == ("failing", attempt, None)
+            assert entry.last_error == "RuntimeError: synthetic failure"
+            waits.append(entry.next_try_at - timezone.now())
+            clock.move_to(entry.next_try_at)
+    assert [wait.total_seconds() for wait in waits[:4]] == [10, 20, 40, 80]
+    assert waits == sorted(waits)
+    assert waits[-1] == LONGEST_WAIT
+
+
+@pytest.mark.django_db
+def test_a_failing_entry_keeps_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What comes behind it in the queue is delivered in the same round, and in the rounds after."""
+    poisonous = make_topic("synthetic-poison")
+    OutboxEntry.objects.all().delete()
+    heard: list[int] = []
+
+    def hear(record_id: int) -> None:
+        if record_id == poisonous.pk:
+            Record.objects.filter(pk=record_id).update(slug="half-done")
+            raise RuntimeError("synthetic failure")
+        heard.append(record_id)
+
+    monkeypatch.setattr(operations, "CONSUMERS", {"hearing": hear})
+    touch(record=poisonous, by=None)
+    others = [make_topic(f"synthetic-{number}").pk for number in range(3)]
     deliver_batch()
-    entry = OutboxEntry.objects.get()
-    assert (entry.consumer, entry.attempts, entry.lease_until) == ("failing", 1, None)
-    assert "synthetic failure" in entry.last_error
-    first_wait = entry.next_try_at - timezone.now()
-    OutboxEntry.objects.update(next_try_at=timezone.now())
+    assert heard == others
+    touch(record=Record.objects.get(pk=others[0]), by=None)
     deliver_batch()
-    assert OutboxEntry.objects.get().next_try_at - timezone.now() > first_wait
+    assert heard == [*others, others[0]]
+    assert OutboxEntry.objects.get().record_id == poisonous.pk
+    assert Record.objects.get(pk=poisonous.pk).slug == "synthetic-poison"  # nothing of a failed attempt stays
+
+
+@pytest.mark.django_db
+def test_an_entry_whose_record_goes_while_it_fails_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The reason has no row left to stand in, and the worker goes on."""
+    topic = make_topic("synthetic-topic")
+    OutboxEntry.objects.all().delete()
+    monkeypatch.setitem(registry.CONSUMERS, "failing", fail)
+    enqueue(record_id=topic.pk)
+    put_off = operations._put_off
+
+    def gone_before(pk: int, error: Exception) -> None:
+        topic.delete()
+        put_off(pk, error)
+
+    monkeypatch.setattr(operations, "_put_off", gone_before)
+    deliver_batch()
+    assert not OutboxEntry.objects.exists()
 
 
 @pytest.mark.django_db
@@ -106,56 +151,111 @@ def test_timed_work_comes_round_once_for_all_workers(monkeypatch: pytest.MonkeyP
     assert run_due_timers() == ["failing", "synthetic"]
 
 
-def start_worker() -> subprocess.Popen[bytes]:
-    """A worker of its own process on the database of this test."""
-    database = connection.settings_dict
-    script = (
-        "import os, django; from django.conf import settings; django.setup();"
-        "from django.db import connection; connection.settings_dict['NAME'] = os.environ['TEST_DATABASE'];"
-        "from core.outbox import operations; from datetime import timedelta;"
-        "operations.LEASE = timedelta(seconds=0.3);"
-        "from django.core.management import call_command; call_command('run_worker', pause=0.01)"
-    )
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "association.settings.test",
-        "TEST_DATABASE": database["NAME"],
-    }
-    return subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, env=environment)
+# --- The process ----------------------------------------------------------------------------------
 
 
-@pytest.mark.slow
+@pytest.fixture
+def signals() -> Iterator[None]:
+    """The worker listens to signals; after it, the tests do again."""
+    kept = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    yield
+    for number, handler in kept.items():
+        signal.signal(number, handler)
+
+
+@pytest.fixture
+def one_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The worker keeps the connection in whose transaction the test runs."""
+    monkeypatch.setattr(run_worker, "close_old_connections", lambda: None)
+
+
+@pytest.fixture
+def naps(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """What the worker would have slept."""
+    taken: list[float] = []
+    monkeypatch.setattr(run_worker.time, "sleep", taken.append)
+    return taken
+
+
+def ending(number: signal.Signals, heard: list[int], after: int) -> Callable[[int], None]:
+    """A consumer during whose last turn the process is told to end."""
+
+    def hear(record_id: int) -> None:
+        heard.append(record_id)
+        if len(heard) == after:
+            os.kill(os.getpid(), number)
+            heard.append(-record_id)  # the rest of its work
+
+    return hear
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("signals", "one_connection")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_told_to_end_it_finishes_the_entry_and_leaves_the_others(
+    monkeypatch: pytest.MonkeyPatch, number: signal.Signals
+) -> None:
+    """What was not begun is free for another worker, without a lease."""
+    monkeypatch.setattr(operations, "CONSUMERS", {})
+    topics = [make_topic(f"synthetic-{number}") for number in range(5)]
+    heard: list[int] = []
+    operations.CONSUMERS["hearing"] = ending(number, heard, after=2)
+    for topic in topics:
+        touch(record=topic, by=None)
+    call_command("run_worker")
+    assert heard == [topics[0].pk, topics[1].pk, -topics[1].pk]
+    left = OutboxEntry.objects.order_by("pk").values_list("record_id", "lease_until", "attempts")
+    assert list(left) == [(topic.pk, None, 0) for topic in topics[2:]]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("signals", "one_connection")
+@pytest.mark.parametrize("error", [OperationalError("gone"), InterfaceError("closed")])
+def test_while_the_database_is_away_it_waits_and_then_goes_on(
+    monkeypatch: pytest.MonkeyPatch, naps: list[float], error: Exception
+) -> None:
+    """Three rounds fail, the fourth delivers."""
+    topic, heard = make_topic("synthetic-topic"), list[int]()
+    monkeypatch.setattr(operations, "CONSUMERS", {"hearing": ending(signal.SIGTERM, heard, after=1)})
+    OutboxEntry.objects.all().delete()
+    enqueue(record_id=topic.pk)
+    away, deliver = [error] * 3, run_worker.deliver_batch
+
+    def deliver_unless_away(**options: Callable[[], bool]) -> int:
+        if away:
+            raise away.pop()
+        return deliver(**options)
+
+    monkeypatch.setattr(run_worker, "deliver_batch", deliver_unless_away)
+    call_command("run_worker", pause=1.0)
+    assert heard == [topic.pk, -topic.pk]
+    assert not OutboxEntry.objects.exists()
+    assert naps == [run_worker.AWAY, 1.0] * 3
+
+
+@pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
-def test_a_worker_killed_twenty_times_loses_nothing_and_does_nothing_twice() -> None:
-    """`kill -9` at random moments during 500 changes: every change was counted exactly once for the neighbour."""
-    chance = random.Random(20191224)
-    topic = make_topic("synthetic-topic")
-    practice = make_practice("synthetic-practice", topic.key)
-    while deliver_batch():
-        pass
-    before_topic, before_practice = generation(topic), generation(practice)
-    worker = start_worker()
-    kills = sorted(chance.sample(range(CHANGES), KILLS))
-    try:
-        for change in range(CHANGES):
-            touch(record=topic, by=None)
-            if kills and change == kills[0]:
-                kills.pop(0)
-                time.sleep(chance.uniform(0, 1.2))
-                worker.send_signal(signal.SIGKILL)
-                worker.wait()
-                worker = start_worker()
-        wait_until_delivered()
-    finally:
-        worker.kill()
-        worker.wait()
-    assert generation(topic) == before_topic + CHANGES
-    assert generation(practice) == before_practice + CHANGES
+@pytest.mark.usefixtures("signals", "naps")
+def test_a_connection_cut_in_the_middle_of_an_entry_is_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As when PostgreSQL restarts: the entry is put off, the next one delivered."""
+    first, second = make_topic("synthetic-first"), make_topic("synthetic-second")
+    OutboxEntry.objects.all().delete()
+    heard: list[int] = []
 
+    def cut(record_id: int) -> None:
+        if record_id == first.pk:
+            other = connections.create_connection("default")
+            with other.cursor() as cursor:
+                cursor.execute("SELECT pg_terminate_backend(%s)", [connection.connection.info.backend_pid])
+            other.close()
+            Record.objects.filter(pk=record_id).update(slug="half-done")
+        ending(signal.SIGTERM, heard, after=1)(record_id)
 
-def wait_until_delivered(seconds: float = 90) -> None:
-    """Wait for the last entry, and fail where it does not go."""
-    end = time.monotonic() + seconds
-    while OutboxEntry.objects.exists():
-        assert time.monotonic() < end, f"{OutboxEntry.objects.count()} entries were not delivered"
-        time.sleep(0.1)
+    monkeypatch.setattr(operations, "CONSUMERS", {"hearing": cut})
+    for topic in (first, second):
+        enqueue(record_id=topic.pk)
+    call_command("run_worker")
+    assert heard == [second.pk, -second.pk]
+    entry = OutboxEntry.objects.get()
+    assert (entry.record_id, entry.lease_until) == (first.pk, None)
+    assert "OperationalError" in entry.last_error

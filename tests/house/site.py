@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -141,9 +141,16 @@ def wait_for(url: str, process: subprocess.Popen) -> None:
 
 
 @contextmanager
-def serve(original: Prepared, folder: Path, **others: str) -> Iterator[RunningSite]:
-    """The web server on a copy of its own; ``others`` are further variables of its environment."""
+def serve(
+    original: Prepared, folder: Path, *, before: Callable[[Path], None] | None = None, **others: str
+) -> Iterator[RunningSite]:
+    """The web server on a copy of its own; ``others`` are further variables of its environment.
+
+    ``before`` may change what the copy holds.
+    """
     var, database = copy(original, folder)
+    if before:
+        before(var)
     port = free_port()
     variables = environment(var, database, port) | others
     command = [

@@ -20,7 +20,9 @@ LAYERS = {
 def locked(name: str) -> dict[str, set[str]]:
     """The versions of each package; more than one where they differ by Python."""
     versions: dict[str, set[str]] = {}
-    for package, version in re.findall(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", (ROOT / name).read_text(), re.MULTILINE):
+    for package, version in re.findall(
+        r"^([A-Za-z0-9._-]+)(?:\[[^]]+\])?==([^\s;\\]+)", (ROOT / name).read_text(), re.MULTILINE
+    ):
         versions.setdefault(canonicalize_name(package), set()).add(version)
     return versions
 

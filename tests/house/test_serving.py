@@ -2,27 +2,13 @@
 
 import gzip
 import re
-import urllib.request
-from email.message import Message
 
 import pytest
 
+from tests.house.asking import ask
 from tests.house.site import RunningSite
 
 A_YEAR = 365 * 24 * 3600
-
-
-class NotModified(urllib.request.HTTPErrorProcessor):
-    """Hands back every answer as it is, 304 and 404 included."""
-
-    def http_response(self, request, response):
-        return response
-
-
-def ask(site: RunningSite, path: str, **headers: str) -> tuple[int, Message, bytes]:
-    request = urllib.request.Request(site.url + path, headers={k.replace("_", "-"): v for k, v in headers.items()})
-    with urllib.request.build_opener(NotModified).open(request, timeout=30) as response:
-        return response.status, response.headers, response.read()
 
 
 def static_files(site: RunningSite) -> list[str]:

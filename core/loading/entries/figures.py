@@ -87,6 +87,10 @@ class FigureLoader(Loader):
         )
         cite(record=figure.record, source_keys=entry.sources, by=None)
 
+    def language_of(self, entry: FigureEntry) -> str:
+        """Return nothing: a figure is written in the language of its subject."""
+        return ""
+
     def original_of(self, entry: FigureEntry, field: str) -> Any:
         """Return what is translated."""
         return entry.as_of.words if field == "as_of_words" else super().original_of(entry, field)

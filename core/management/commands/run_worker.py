@@ -9,9 +9,12 @@ from types import FrameType
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import OperationalError, close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections
 
 from core.outbox.operations import deliver_batch, run_due_timers
+
+# Seconds between two looks for a database that did not answer.
+AWAY = 2.0
 
 
 class Command(BaseCommand):
@@ -40,10 +43,10 @@ class Command(BaseCommand):
         close_old_connections()
         try:
             run_due_timers()
-            return deliver_batch()
-        except OperationalError as error:  # the database may be away for a while
+            return deliver_batch(go_on=lambda: not self.stopping)
+        except (InterfaceError, OperationalError) as error:  # the database may be away for a while
             self.stderr.write(f"The database did not answer: {error}")
-            time.sleep(2)
+            time.sleep(AWAY)
             return 0
 
     def _stop(self, signum: int, frame: FrameType | None) -> None:

@@ -1,0 +1,1 @@
+"""Stories from beginning to end, as their people live them."""
