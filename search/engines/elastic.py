@@ -49,12 +49,12 @@ Result = TypeVar("Result")
 ID, VERSION = "record_id", "version"
 
 # Seconds of one request that writes or arranges; reads have ``SEARCH_TIMEOUT``.
-WRITING = 30
+WRITING = 20
 # Hosts that a read tries before it gives up, in the time it has.
 MOST_TRIES = 3
 # One request of a write holds no more than this; a cluster that is busy is asked again, later and later.
 CHUNK_DOCUMENTS, CHUNK_BYTES = 500, 4 * 1024 * 1024
-BUSY, MOST_RETRIES, FIRST_PAUSE = (429, 503), 5, 0.5
+BUSY, MOST_RETRIES, FIRST_PAUSE = 429, 5, 0.5
 
 # Values of one filter that are counted.
 MOST_VALUES = 1000
@@ -201,7 +201,7 @@ class ElasticEngine:
         """Write to the index behind an alias. A name that is none is refused: it would become an index of any shape."""
         with _answering():
             results = streaming_bulk(
-                self._cluster.client.options(max_retries=MOST_TRIES - 1, request_timeout=WRITING),
+                self._cluster.client.options(max_retries=MOST_TRIES - 1, retry_on_status=()),
                 _actions(documents, removed),
                 chunk_size=CHUNK_DOCUMENTS,
                 max_chunk_bytes=CHUNK_BYTES,

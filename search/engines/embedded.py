@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, singledispatch
 from pathlib import Path
 
@@ -17,7 +17,7 @@ import tantivy
 from django.conf import settings
 from tantivy import Occur, Order, Query
 
-from search.engines import EngineAnswer, EngineState, EngineUnavailable, Hit, Rebuild
+from search.engines import EngineAnswer, EngineState, EngineUnavailable, Hit, Rebuild, RebuildNeeded
 from search.engines.generations import Generations, Stamp, check, size
 from search.fields import SETS, TEXTS, WORDS, Fields, facet_field, orders
 from search.nodes import AtLeast, Best, Everything, Near, Node, Nothing, OneOf, Phrase, Term, Without
@@ -30,6 +30,8 @@ ID, VERSION = "record_id", "version"
 WRITING, REBUILDING = 15_000_000, 96_000_000
 # Values of one filter that are counted.
 MOST_VALUES = 1000
+# Values of which one is asked for that are looked up one by one.
+FEW_VALUES = 10
 # Hits beyond the page that are looked at for equal scores, before all of them are.
 SPARE = 100
 # Scores that differ only behind these decimals were added up in another order.
@@ -37,16 +39,16 @@ DECIMALS = 4
 
 
 @contextmanager
-def _answering() -> Iterator[None]:
+def _answering(failure: type[EngineUnavailable] = EngineUnavailable) -> Iterator[None]:
     """Make one exception of all that the library raises. Its panics are no ``Exception``."""
     try:
         yield
     except (OSError, ValueError, RuntimeError) as error:
-        raise EngineUnavailable(str(error)) from error
+        raise failure(str(error)) from error
     except BaseException as error:
         if type(error).__module__ != "pyo3_runtime":
             raise
-        raise EngineUnavailable(str(error)) from error
+        raise failure(str(error)) from error
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ class _Opened:
     checked: frozenset[str]
 
 
-@_answering()
+@_answering(RebuildNeeded)
 def _opened(state: tuple[Path, Stamp], before: _Opened | None) -> _Opened:
     """Return the index of that state: the one held open before, where it is only a later commit of it."""
     folder, _stamp = state
@@ -68,6 +70,8 @@ def _opened(state: tuple[Path, Stamp], before: _Opened | None) -> _Opened:
         return _Opened(state, before.index, checked)
     checked = check(folder)
     index = tantivy.Index.open(str(folder))
+    if index.schema != schema():
+        raise RebuildNeeded(f"The index {folder.name} has other fields than it should")
     index.config_reader("manual")  # else a thread of its own would reload at any moment
     return _Opened(state, index, checked)
 
@@ -177,8 +181,11 @@ class EmbeddedRebuild:
     def __init__(self, generations: Generations) -> None:
         self._generations = generations
         self._folder = generations.begin()
-        self._index = tantivy.Index(schema(), str(self._folder), reuse=False)
-        self._writer = self._index.writer(REBUILDING, 1)
+        try:
+            self._writer = tantivy.Index(schema(), str(self._folder), reuse=False).writer(REBUILDING, 1)
+        except BaseException:
+            generations.remove(self._folder)
+            raise
         self._added: set[int] = set()
 
     def add(self, documents: Iterable[Fields]) -> None:
@@ -218,6 +225,7 @@ def _writing(index: tantivy.Index) -> Iterator[tantivy.IndexWriter]:
     """Hold the only writer of an index. What it was given without a commit is forgotten."""
     writer = index.writer(WRITING, 1)
     try:
+        writer.garbage_collect_files()  # of an attempt that failed, it may be for want of room
         yield writer
     finally:
         writer.wait_merging_threads()  # and let go of the lock, which an exception on its way would hold
@@ -286,7 +294,15 @@ def _(node: Phrase) -> Query:
 
 @translated.register
 def _(node: OneOf) -> Query:
-    return Query.const_score_query(Query.term_set_query(schema(), node.field, node.values), node.weight)
+    return Query.const_score_query(_any_of(node.field, node.values), node.weight)
+
+
+def _any_of(field: str, values: tuple[str, ...]) -> Query:
+    """Return what holds any of the values. A set is looked up as a whole, which takes longer than a few values."""
+    if len(values) > FEW_VALUES:
+        return Query.term_set_query(schema(), field, values)
+    terms = [Query.term_query(schema(), field, value, "basic") for value in values]
+    return terms[0] if len(terms) == 1 else Query.boolean_query([(Occur.Should, term) for term in terms])
 
 
 @translated.register
@@ -392,12 +408,20 @@ def _placed(searcher: tantivy.Searcher, found: tantivy.SearchResult) -> list[_Pl
 
 def _facets(searcher: tantivy.Searcher, plan: Plan) -> dict[str, dict[str, int]]:
     """Count the values of filters: of those in use each by itself, of all others at once."""
+    plan = replace(plan, node=_without_extra(plan.node))
     others = [name for name in plan.counted if name not in plan.filters]
     found = _counted(searcher, _wanted(plan), others)
     for name in plan.counted:
         if name in plan.filters:
             found |= _counted(searcher, _wanted(plan, but=name), [name])
     return found
+
+
+def _without_extra(node: Node) -> Node:
+    """Return what finds the same as ``node``, but need not be scored."""
+    if isinstance(node, Without):
+        return replace(node, node=_without_extra(node.node))
+    return replace(node, extra=()) if isinstance(node, AtLeast) else node
 
 
 def _counted(searcher: tantivy.Searcher, wanted: Query, names: list[str]) -> dict[str, dict[str, int]]:
