@@ -25,6 +25,8 @@ TEXTS = (TITLE, NAMES, SUMMARY, BODY)
 # Sets of terms, found or not.
 EXACT, WORDS, STARTS, SOUNDS, AUDIENCE = "exact", "words", "starts", "sounds", "audience"
 SETS = (EXACT, WORDS, STARTS, SOUNDS, AUDIENCE)
+# Stands in a text that has no words. Else the two engines would disagree on how long a text is on average.
+NO_WORDS = "-"
 # Orders: one value each, compared as text.
 NEWEST, BY_YEAR = "newest", "by_year"
 
@@ -72,6 +74,10 @@ class Fields:
     texts: dict[str, list[list[str]]] = field(default_factory=dict)
     sets: dict[str, list[str]] = field(default_factory=dict)
     orders: dict[str, str] = field(default_factory=dict)
+
+    def spaced_texts(self) -> dict[str, list[str]]:
+        """Return the texts with spaces between their terms, as both engines take them."""
+        return {name: [" ".join(terms) for terms in self.texts.get(name, ())] or [NO_WORDS] for name in TEXTS}
 
 
 def fields_of(document: SearchDocument, *, version: int) -> Fields:

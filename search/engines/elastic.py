@@ -19,8 +19,7 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from elasticsearch import ApiError, ConnectionTimeout, Elasticsearch, NotFoundError, TransportError
-from elasticsearch import ConnectionError as NotConnected
+from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
 from elasticsearch.helpers import streaming_bulk
 from elasticsearch_dsl import Document, Index, Keyword, Long, MetaField, Q, Search, Text
 
@@ -63,9 +62,6 @@ WRITING_SUFFIX = ".writing"
 # Documents of one step through the whole index.
 STEP = 5000
 
-# Stands in a text that has no words, so that its field counts for every document, as on the other engine.
-NO_WORDS = "-"
-
 
 # --- The index ---------------------------------------------------------------------------------------
 
@@ -90,12 +86,11 @@ def stored_document() -> type[Document]:
 def index_shape() -> str:
     """Return one value for the mapping and for what stands in its fields."""
     mapping = json.dumps(stored_document()._doc_type.mapping.to_dict(), sort_keys=True)
-    return hashlib.sha256(f"{shape()} {mapping} {NO_WORDS}".encode()).hexdigest()[:10]
+    return hashlib.sha256(f"{shape()} {mapping}".encode()).hexdigest()[:10]
 
 
 def _written(fields: Fields) -> dict[str, Any]:
-    texts = {name: [" ".join(terms) for terms in fields.texts.get(name, ())] or [NO_WORDS] for name in TEXTS}
-    return {ID: fields.record_id, VERSION: fields.version, **texts, **fields.sets, **fields.orders}
+    return {ID: fields.record_id, VERSION: fields.version, **fields.spaced_texts(), **fields.sets, **fields.orders}
 
 
 # --- The cluster -------------------------------------------------------------------------------------
@@ -120,15 +115,15 @@ class _Cluster:
         given: dict[str, Any] = {name: value for name, value in options.items() if value}
         try:
             self.client = Elasticsearch(settings.ELASTICSEARCH_URLS, max_retries=0, request_timeout=WRITING, **given)
-        except (ValueError, OSError) as error:
+        except ValueError as error:
             raise ImproperlyConfigured(f"Elasticsearch cannot be asked as the settings say: {error}") from error
 
-    def ask(self, question: Callable[[Elasticsearch], Result], *, seconds: float = WRITING) -> Result:
+    def ask(self, question: Callable[[Elasticsearch], Result], *, seconds: float | None = None) -> Result:
         """Return the answer of the first host that gives one; all together have ``seconds``."""
-        end = time.monotonic() + seconds
+        end = time.monotonic() + (seconds or WRITING)
         with _answering():
             for others in range(self._hosts - 1, 0, -1):
-                with suppress(NotConnected, ConnectionTimeout, ApiError):
+                with suppress(ApiError, TransportError):
                     return self._once(question, (end - time.monotonic()) / (others + 1))
             with suppress(ApiError):  # the index in use may just have been replaced
                 return self._once(question, end - time.monotonic())

@@ -9,9 +9,6 @@ from search.nodes import AtLeast, Best, Everything, Near, Node, Nothing, OneOf, 
 
 Query = dict[str, Any]
 
-# Lucene leaves a constant factor, k1 + 1, out of BM25. With it fixed amounts weigh the same as on the other engine.
-BM25 = 2.2
-
 
 @singledispatch
 def translated(node: Node) -> Query:
@@ -25,12 +22,12 @@ def _all(nodes: tuple[Node, ...]) -> list[Query]:
 
 @translated.register
 def _(node: Term) -> Query:
-    return {"term": {node.field: {"value": node.value, "boost": node.weight * BM25}}}
+    return {"term": {node.field: {"value": node.value, "boost": node.weight}}}
 
 
 @translated.register
 def _(node: Phrase) -> Query:
-    return {"match_phrase": {node.field: {"query": " ".join(node.values), "boost": node.weight * BM25}}}
+    return {"match_phrase": {node.field: {"query": " ".join(node.values), "boost": node.weight}}}
 
 
 @translated.register

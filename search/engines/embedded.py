@@ -251,9 +251,8 @@ def schema() -> tantivy.Schema:
 
 def _document(fields: Fields) -> tantivy.Document:
     """Return what is written of one document. Between the wordings of a text the library leaves a gap of its own."""
-    texts = {name: [" ".join(terms) for terms in wordings] for name, wordings in fields.texts.items()}
     numbers = {ID: fields.record_id, VERSION: fields.version}
-    return tantivy.Document.from_dict({**texts, **fields.sets, **fields.orders, **numbers}, schema())
+    return tantivy.Document.from_dict({**fields.spaced_texts(), **fields.sets, **fields.orders, **numbers}, schema())
 
 
 def _delete(writer: tantivy.IndexWriter, record_id: int) -> None:

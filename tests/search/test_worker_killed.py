@@ -19,6 +19,7 @@ AT_ONCE = 2
 # The longest that a worker lives on after it was seen at work.
 LAST_BREATH = 0.5
 DOCUMENTS = "SELECT record_id, version FROM search_storeddocument WHERE version > 0"
+LEFT = "SELECT record_id, last_error FROM search_duedocument UNION ALL SELECT record_id, '' FROM search_waitingdocument"
 
 
 @pytest.fixture
@@ -35,9 +36,7 @@ def finish(site: Site) -> None:
     deadline = time.monotonic() + PATIENCE
     while True:
         site.let_a_worker_finish()
-        left = site.ask(
-            "SELECT record_id, last_error FROM search_duedocument UNION ALL SELECT record_id, '' FROM search_waitingdocument"
-        )
+        left = site.ask(LEFT)
         if not left:
             return
         assert time.monotonic() < deadline, left
