@@ -15,7 +15,8 @@ from itertools import islice
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import AutoField, Model
 from wagtail.models import Page
 
 from core.models import AudienceToken, Citation, Figure, Record, Relation, Source, Title
@@ -107,15 +108,35 @@ def _write_batch(numbers: Sequence[int], size: Size, around: Surroundings) -> No
     rows = Rows()
     _pages(numbers, records, around.english, "en")
     _pages(numbers[::2], records[::2], around.azerbaijani, "az")
-    for number, record in zip(numbers, records, strict=True):
-        rows.add(AudienceToken(record=record, token="public"))
-        rows.add(*_titles(number, record), *_relations(number, record, around))
-        for position, source in enumerate(_turned(around.sources, number, size.sources)):
-            rows.add(Citation(record=record, source=source, position=position))
+    numbered = list(zip(numbers, records, strict=True))
+    _insert(AudienceToken, ({"record_id": record.pk, "token": "public"} for record in records))
+    _insert(Title, (title for number, record in numbered for title in _titles(number, record)))
+    _insert(Relation, (edge for number, record in numbered for edge in _relations(number, record, around)))
+    _insert(
+        Citation,
+        (
+            {"record_id": record.pk, "source_id": source.pk, "position": position}
+            for number, record in numbered
+            for position, source in enumerate(_turned(around.sources, number, size.sources))
+        ),
+    )
     _add_figures(rows, numbers, records, size, around)
     _add_adoptions(rows, numbers, records, size, around)
     for model, found in rows.found.items():
         model._default_manager.bulk_create(found, batch_size=BATCH)  # type: ignore[attr-defined]
+
+
+def _insert(model: type[Model], rows: Iterable[dict[str, Any]]) -> None:
+    """Write rows of plain values; making an object of each would take most of the time."""
+    fields = [field for field in model._meta.local_concrete_fields if not isinstance(field, AutoField)]
+    defaults = {field.attname: getattr(field.get_default(), "value", field.get_default()) for field in fields}
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
+    table, places = connection.ops.quote_name(model._meta.db_table), ", ".join(["%s"] * len(fields))
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {table} ({columns}) VALUES ({places})",
+            [tuple((defaults | row).values()) for row in rows],
+        )
 
 
 def _turned(items: Sequence[Any], number: int, count: int) -> list[Any]:
@@ -140,37 +161,31 @@ def _title(number: int, language: str) -> str:
     return f"{word} sintetik təcrübə {number}" if language == "az" else f"{word} synthetic practice {number}"
 
 
-def _titles(number: int, record: Record) -> list[Title]:
-    titles = []
+def _titles(number: int, record: Record) -> Iterator[dict[str, Any]]:
     for language in ("en", "az"):
         text_language = language if number % 2 == 0 else "en"
         text = _title(number, text_language)
-        titles.append(
-            Title(
-                record=record,
-                kind=Kind.PRACTICE,
-                language=language,
-                text=text,
-                text_language=text_language,
-                address=f"/{text_language}/library/practices/bulk-{number}/",
-                sort_key=sort_key(text, language),
-            )
-        )
-    return titles
+        yield {
+            "record_id": record.pk,
+            "kind": Kind.PRACTICE.value,
+            "language": language,
+            "text": text,
+            "text_language": text_language,
+            "address": f"/{text_language}/library/practices/bulk-{number}/",
+            "sort_key": sort_key(text, language),
+        }
 
 
-def _relations(number: int, record: Record, around: Surroundings) -> list[Relation]:
+def _relations(number: int, record: Record, around: Surroundings) -> Iterator[dict[str, Any]]:
     objects = [
         (Verb.IN_COUNTRY, [_turned(around.countries, number, 1)[0].record]),
         (Verb.ABOUT, _turned(around.topics, number, 3)),
         (Verb.SERVES, _turned(around.service_types, number * 5, 1)),
         (Verb.ADVANCES, _turned(around.goals, number * 3, 2)),
     ]
-    return [
-        Relation(subject=record, verb=verb, object=found, position=position)
-        for verb, related in objects
-        for position, found in enumerate(related)
-    ]
+    for verb, related in objects:
+        for position, found in enumerate(related):
+            yield {"subject_id": record.pk, "verb": verb.value, "object_id": found.pk, "position": position}
 
 
 def _pages(numbers: Sequence[int], records: Sequence[Record], library: make.Library, language: str) -> None:
@@ -178,48 +193,49 @@ def _pages(numbers: Sequence[int], records: Sequence[Record], library: make.Libr
     children = Page.objects.filter(path__startswith=folder.path, depth=folder.depth + 1)
     last = children.order_by("-path").values_list("path", flat=True).first()
     step = int(last[-Page.steplen :], 36) if last else 0
-    pages = [
+    parents = Page.objects.bulk_create(
         _page(number, record, folder, language, step + place)
         for place, (number, record) in enumerate(zip(numbers, records, strict=True), start=1)
-    ]
-    parents = Page.objects.bulk_create([_parent_row(page) for page in pages])
-    for page, parent in zip(pages, parents, strict=True):
-        page.pk = page.id = page.page_ptr_id = parent.pk
-    # Django does not write children of other models in bulk; their own columns are a table like any other.
-    fields = PracticePage._meta.local_concrete_fields
-    for found in _batches(range(len(pages)), 500):
-        PracticePage._base_manager._insert([pages[place] for place in found], fields=fields, using="default")
+    )
+    _insert(
+        PracticePage,
+        (
+            {"page_ptr_id": parent.pk, **_practice(number, record, language)}
+            for parent, number, record in zip(parents, numbers, records, strict=True)
+        ),
+    )
 
 
-def _page(number: int, record: Record, folder: Page, language: str, step: int) -> PracticePage:
+def _page(number: int, record: Record, folder: Page, language: str, step: int) -> Page:
     title, slug = _title(number, language), f"bulk-{number}"
-    year = 2000 + number * 13 % 25
-    page = PracticePage(
+    return Page(
         title=title,
         draft_title=title,
         slug=slug,
         live=True,
+        content_type=ContentType.objects.get_for_model(PracticePage),
         path=PracticePage._get_path(folder.path, folder.depth + 1, step),
         depth=folder.depth + 1,
         url_path=f"{folder.url_path}{slug}/",
         locale_id=folder.locale_id,
         translation_key=uuid.uuid5(uuid.NAMESPACE_OID, slug),
         first_published_at=record.listed_at,
-        record=record,
-        edition_state="original" if language == "en" else "translated",
-        summary=f"A synthetic summary of practice {number}. It says that many public bodies serve people in one place.",
-        **{name: f"<p>Synthetic words about the {name}.</p>" * 2 for name in make.SECTIONS},
     )
-    if number % 10:
-        page.started_earliest, page.started_latest = date(year, 1, 1), date(year, 12, 31)
-    return page
 
 
-def _parent_row(page: PracticePage) -> Page:
-    values = {f.attname: getattr(page, f.attname) for f in Page._meta.local_concrete_fields if f.name != "id"}
-    row = Page(**values)
-    row.content_type = ContentType.objects.get_for_model(PracticePage)
-    return row
+def _practice(number: int, record: Record, language: str) -> dict[str, Any]:
+    """What the table of practices says of a page beyond what that of pages says."""
+    year = 2000 + number * 13 % 25
+    begun = (date(year, 1, 1), date(year, 12, 31)) if number % 10 else (None, None)
+    earliest, latest = map(connection.ops.adapt_datefield_value, begun)
+    return {
+        "record_id": record.pk,
+        "edition_state": "original" if language == "en" else "translated",
+        "summary": f"A synthetic summary of practice {number}: many public bodies serve people in one place.",
+        "started_earliest": earliest,
+        "started_latest": latest,
+        **{name: f"<p>Synthetic words about the {name}.</p>" * 2 for name in make.SECTIONS},
+    }
 
 
 def _beside(numbers: Sequence[int], each: int, kind: str) -> list[Record]:
