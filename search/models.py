@@ -90,10 +90,10 @@ class WaitingDocument(Queued):
 class Task(models.TextChoices):
     """What only one process at a time may do."""
 
-    BUILD = "build", _("Build documents")
-    WRITE = "write", _("Write to the index")
-    REBUILD = "rebuild", _("Rebuild the index")
-    CHECK = "check", _("Compare index and database")
+    BUILD = "build", _("building of documents")
+    WRITE = "write", _("writing to the index")
+    REBUILD = "rebuild", _("rebuild of the index")
+    CHECK = "check", _("comparison of index and database")
 
 
 class Duty(LeasedRow):

@@ -8,10 +8,10 @@ ID = ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=F
 RECORD = ("record_id", models.BigIntegerField())
 SINCE = ("since", models.DateTimeField(default=django.utils.timezone.now))
 TASKS = [
-    ("build", "Build documents"),
-    ("write", "Write to the index"),
-    ("rebuild", "Rebuild the index"),
-    ("check", "Compare index and database"),
+    ("build", "building of documents"),
+    ("write", "writing to the index"),
+    ("rebuild", "rebuild of the index"),
+    ("check", "comparison of index and database"),
 ]
 
 

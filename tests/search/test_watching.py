@@ -138,7 +138,7 @@ def test_the_page_says_what_failed(browsers: dict[str, Client], memory: MemoryEn
     indexing.note_waiting([1])
     indexing.keep_up()
     page = words(browsers["secretariat"].get(reverse("search_index")))
-    assert "Failed: Write to the index" in page
+    assert "Failed: writing to the index" in page
     assert page.count("It is told to be down.") == 2
 
 
