@@ -1,4 +1,4 @@
-"""The embedded engine: tantivy, in a folder of the machine. The only module that imports it.
+"""The embedded engine: tantivy, in a folder of the machine.
 
 One process writes at a time; any number read, each holding the index open and looking before every answer whether it
 has changed. An index is never mended: whatever is wrong with it, a rebuild makes another.
@@ -10,28 +10,22 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
-from functools import lru_cache, singledispatch
 from pathlib import Path
 
 import tantivy
 from django.conf import settings
-from tantivy import Occur, Order, Query
+from tantivy import Order, Query
 
 from search.engines import EngineAnswer, EngineState, EngineUnavailable, Hit, Rebuild, RebuildNeeded
+from search.engines.embedded_queries import ID, VERSION, query_of, schema, without_extra
 from search.engines.generations import Generations, Stamp, check, size
-from search.fields import SETS, TEXTS, WORDS, Fields, facet_field, orders
-from search.nodes import AtLeast, Best, Everything, Near, Node, Nothing, OneOf, Phrase, Term, Without
+from search.fields import WORDS, Fields, facet_field
 from search.planning import Plan
-from search.query import FACETS
-
-ID, VERSION = "record_id", "version"
 
 # Memory of a writer: the least that the library takes, and what makes a rebuild write few segments.
 WRITING, REBUILDING = 15_000_000, 96_000_000
 # Values of one filter that are counted.
 MOST_VALUES = 1000
-# Values of which one is asked for that are looked up one by one.
-FEW_VALUES = 10
 # Hits beyond the page that are looked at for equal scores, before all of them are.
 SPARE = 100
 # Scores that differ only behind these decimals were added up in another order.
@@ -97,7 +91,7 @@ class EmbeddedEngine:
     def terms(self, start: str, *, plan: Plan, limit: int) -> list[tuple[str, int]]:
         """Return words of the documents that ``plan`` finds which begin with ``start``, the most frequent first."""
         searcher = self._searcher()
-        return searcher.terms_with_prefix(WORDS, start, filter_query=_wanted(plan), limit=limit)
+        return searcher.terms_with_prefix(WORDS, start, filter_query=query_of(plan), limit=limit)
 
     def write(self, documents: Iterable[Fields], removed: Iterable[int] = ()) -> None:
         """Write and remove documents in the index that readers use; in the next one too, where that came meanwhile."""
@@ -234,21 +228,6 @@ def _writing(index: tantivy.Index) -> Iterator[tantivy.IndexWriter]:
 # --- What is written -------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=1)
-def schema() -> tantivy.Schema:
-    """Return the fields as the library knows them."""
-    builder = tantivy.SchemaBuilder()
-    for name in TEXTS:
-        builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
-    for name in SETS:
-        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for name in (*map(facet_field, FACETS), *orders()):
-        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
-    builder.add_unsigned_field(ID, indexed=True, fast=True)
-    builder.add_unsigned_field(VERSION, fast=True)
-    return builder.build()
-
-
 def _document(fields: Fields) -> tantivy.Document:
     """Return what is written of one document. Between the wordings of a text the library leaves a gap of its own."""
     numbers = {ID: fields.record_id, VERSION: fields.version}
@@ -260,95 +239,6 @@ def _delete(writer: tantivy.IndexWriter, record_id: int) -> None:
     writer.delete_documents_by_query(Query.term_query(schema(), ID, record_id))
 
 
-# --- What is asked ---------------------------------------------------------------------------------
-
-
-def _wanted(plan: Plan, *, but: str = "") -> Query:
-    """Return what the plan finds, as if one of its filters were not there."""
-    filters = [node for name, node in plan.filters.items() if name != but]
-    return _all_of([plan.node, *plan.scope, *filters])
-
-
-def _all_of(nodes: Iterable[Node]) -> Query:
-    return Query.boolean_query([(Occur.Must, translated(node)) for node in nodes])
-
-
-@singledispatch
-def translated(node: Node) -> Query:
-    """Return a node as a query of the library."""
-    raise TypeError(node)
-
-
-@translated.register
-def _(node: Term) -> Query:
-    return Query.boost_query(Query.term_query(schema(), node.field, node.value, "freq"), node.weight)
-
-
-@translated.register
-def _(node: Phrase) -> Query:
-    if len(node.values) < 2:
-        return _best([Term(node.field, value, node.weight) for value in node.values])
-    return Query.boost_query(Query.phrase_query(schema(), node.field, list(node.values)), node.weight)
-
-
-@translated.register
-def _(node: OneOf) -> Query:
-    return Query.const_score_query(_any_of(node.field, node.values), node.weight)
-
-
-def _any_of(field: str, values: tuple[str, ...]) -> Query:
-    """Return what holds any of the values. A set is looked up as a whole, which takes longer than a few values."""
-    if len(values) > FEW_VALUES:
-        return Query.term_set_query(schema(), field, values)
-    terms = [Query.term_query(schema(), field, value, "basic") for value in values]
-    return terms[0] if len(terms) == 1 else Query.boolean_query([(Occur.Should, term) for term in terms])
-
-
-@translated.register
-def _(node: Near) -> Query:
-    near = Query.fuzzy_term_query(schema(), node.field, node.value, node.distance)
-    return Query.const_score_query(near, node.weight)
-
-
-@translated.register
-def _(node: Best) -> Query:
-    return _best(node.nodes, node.rest)
-
-
-def _best(nodes: Iterable[Node], rest: float = 0.0) -> Query:
-    return Query.disjunction_max_query([translated(node) for node in nodes], float(rest))
-
-
-@translated.register
-def _(node: AtLeast) -> Query:
-    if not node.extra:
-        return _at_least(node.number, node.nodes)
-    extra = [(Occur.Should, translated(one)) for one in node.extra]
-    return Query.boolean_query([(Occur.Must, _at_least(node.number, node.nodes)), *extra])
-
-
-def _at_least(number: int, nodes: tuple[Node, ...]) -> Query:
-    if number == len(nodes) and nodes:
-        return _all_of(nodes)
-    return Query.boolean_query([(Occur.Should, translated(node)) for node in nodes], number)
-
-
-@translated.register
-def _(node: Without) -> Query:
-    excluded = [(Occur.MustNot, translated(one)) for one in node.excluded]
-    return Query.boolean_query([(Occur.Must, translated(node.node)), *excluded])
-
-
-@translated.register
-def _(node: Everything) -> Query:
-    return Query.all_query()
-
-
-@translated.register
-def _(node: Nothing) -> Query:
-    return Query.empty_query()
-
-
 # --- What is answered ------------------------------------------------------------------------------
 
 
@@ -357,35 +247,35 @@ _Placed = tuple[float, int, tantivy.DocAddress]
 
 
 def _hits(searcher: tantivy.Searcher, plan: Plan) -> tuple[int, tuple[Hit, ...]]:
-    wanted = _wanted(plan)
-    total, placed = _sorted(searcher, wanted, plan) if plan.order else _ranked(searcher, wanted, plan)
+    query = query_of(plan)
+    total, placed = _sorted(searcher, query, plan) if plan.order else _ranked(searcher, query, plan)
     return total, tuple(
-        Hit(record_id, score, wanted.explain(searcher, place).to_json() if plan.explain else "")
+        Hit(record_id, score, query.explain(searcher, place).to_json() if plan.explain else "")
         for score, record_id, place in placed
     )
 
 
-def _sorted(searcher: tantivy.Searcher, wanted: Query, plan: Plan) -> tuple[int, list[_Placed]]:
+def _sorted(searcher: tantivy.Searcher, query: Query, plan: Plan) -> tuple[int, list[_Placed]]:
     """Return the part of the results that the plan asks for, in the order of a field."""
     name, falls = plan.order or ("", False)
     order = Order.Desc if falls else Order.Asc
     limit = max(plan.size, 1)
-    found = searcher.search(wanted, limit=limit, offset=plan.start, order_by_field=name, order=order)
+    found = searcher.search(query, limit=limit, offset=plan.start, order_by_field=name, order=order)
     placed = [(0.0, record_id, place) for _value, record_id, place in _placed(searcher, found)]
     return _total(found), placed[: plan.size]
 
 
-def _ranked(searcher: tantivy.Searcher, wanted: Query, plan: Plan) -> tuple[int, list[_Placed]]:
+def _ranked(searcher: tantivy.Searcher, query: Query, plan: Plan) -> tuple[int, list[_Placed]]:
     """Return the part of the results that the plan asks for by score, and records of one score by their number.
 
     The library has those in the order of their writing. So more than the page is looked at, and where the score at
     the end of the page goes on to the last of that, everything found.
     """
     end = plan.start + plan.size
-    found = searcher.search(wanted, limit=end + SPARE)
+    found = searcher.search(query, limit=end + SPARE)
     placed, total = _placed(searcher, found), _total(found)
     if plan.size and len(placed) < total and _rank(placed[-1]) == _rank(placed[end - 1]):
-        placed = _placed(searcher, searcher.search(wanted, limit=total))
+        placed = _placed(searcher, searcher.search(query, limit=total))
     placed.sort(key=lambda one: (_rank(one), one[1]))
     return total, placed[plan.start : end]
 
@@ -407,25 +297,18 @@ def _placed(searcher: tantivy.Searcher, found: tantivy.SearchResult) -> list[_Pl
 
 def _facets(searcher: tantivy.Searcher, plan: Plan) -> dict[str, dict[str, int]]:
     """Count the values of filters: of those in use each by itself, of all others at once."""
-    plan = replace(plan, node=_without_extra(plan.node))
+    plan = replace(plan, node=without_extra(plan.node))
     others = [name for name in plan.counted if name not in plan.filters]
-    found = _counted(searcher, _wanted(plan), others)
+    found = _counted(searcher, query_of(plan), others)
     for name in plan.counted:
         if name in plan.filters:
-            found |= _counted(searcher, _wanted(plan, but=name), [name])
+            found |= _counted(searcher, query_of(plan, but=name), [name])
     return found
 
 
-def _without_extra(node: Node) -> Node:
-    """Return what finds the same as ``node``, but need not be scored."""
-    if isinstance(node, Without):
-        return replace(node, node=_without_extra(node.node))
-    return replace(node, extra=()) if isinstance(node, AtLeast) else node
-
-
-def _counted(searcher: tantivy.Searcher, wanted: Query, names: list[str]) -> dict[str, dict[str, int]]:
+def _counted(searcher: tantivy.Searcher, query: Query, names: list[str]) -> dict[str, dict[str, int]]:
     if not names:
         return {}
     asked = {name: {"terms": {"field": facet_field(name), "size": MOST_VALUES}} for name in names}
-    found = searcher.aggregate(wanted, asked)
+    found = searcher.aggregate(query, asked)
     return {name: {one["key"]: one["doc_count"] for one in found[name]["buckets"]} for name in names}

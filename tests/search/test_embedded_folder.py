@@ -238,6 +238,17 @@ def test_a_write_that_fails_lets_go_and_leaves_nothing(folder: Path) -> None:
     assert (69, 1) in set(engine.versions())
 
 
+def test_writes_that_fail_do_not_fill_the_disk(folder: Path) -> None:
+    """What one left behind is cleared away before the next, not only after one that succeeds."""
+    engine = EmbeddedEngine(folder)
+    sizes = []
+    for _time in range(4):
+        with pytest.raises(EngineUnavailable):
+            engine.write([*LIBRARY, Fields(70, 1, sets={"words": [7]})])  # type: ignore[list-item]
+        sizes.append(sum(path.stat().st_size for path in index_of(folder).iterdir()))
+    assert max(sizes) < sizes[0] * 1.5
+
+
 def test_a_panic_of_the_library_is_one_of_its_failures(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(EngineUnavailable):
         EmbeddedEngine(folder).answer(Plan(Everything(), (), order=("no such field", True), start=2**63))
