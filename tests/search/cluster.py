@@ -7,9 +7,10 @@ import os
 import signal
 import subprocess
 import time
+import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from django.test import override_settings
 from search.engines.elastic import ElasticEngine
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-START_TIMEOUT = 300
+START_TIMEOUT = 600
 # Tells where it is, then waits for the end of a process: so it ends with that one, however that ends.
 STAY = """
 echo "$ELASTICSEARCH_URLS $ELASTICSEARCH_FOLDER" >"$0.new"
@@ -40,18 +41,37 @@ class Cluster:
         """The process of a node, counted from one."""
         return int((self.folder / f"n{node}" / "pid").read_text())
 
-    def call(self, method: str, path: str, body: object = None, *, node: int = 1) -> Any:
-        """Ask a node without our engine, as an operator does."""
+    def call(self, method: str, path: str, body: object = None) -> Any:
+        """Ask the first node that answers, without our engine, as an operator does."""
         data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(
-            self.urls[node - 1] + path, data, {"Content-Type": "application/json"}, method=method
-        )
-        with urllib.request.urlopen(request, timeout=60) as response:
-            return json.load(response)
+        for url in self.urls:
+            request = urllib.request.Request(url + path, data, {"Content-Type": "application/json"}, method=method)
+            with (
+                suppress(ConnectionError, urllib.error.URLError),
+                urllib.request.urlopen(request, timeout=60) as response,
+            ):
+                return json.load(response)
+        raise AssertionError(f"No node answers to {method} {path}")
+
+    def aliases(self, prefix: str) -> dict[str, set[str]]:
+        """The indices whose names begin so, with their aliases."""
+        return {name: set(held["aliases"]) for name, held in self.call("GET", f"/{prefix}*/_alias").items()}
 
     def indices(self, prefix: str) -> set[str]:
         """The indices whose names begin so."""
-        return set(self.call("GET", f"/{prefix}*/_alias"))
+        return set(self.aliases(prefix))
+
+    def health(self) -> dict[str, Any]:
+        """How it is, in its own words."""
+        return self.call("GET", "/_cluster/health?timeout=1s")
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    """Wait for what happens by itself."""
+    deadline = time.monotonic() + START_TIMEOUT
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
 
 
 def start(note: Path, *, ends_with: int, nodes: int = 1) -> subprocess.Popen:
@@ -83,6 +103,17 @@ def own_cluster(folder: Path, *, nodes: int = 1) -> Iterator[Cluster]:
     finally:
         os.killpg(started.pid, signal.SIGTERM)
         started.wait(timeout=60)
+
+
+@contextmanager
+def started_again(cluster: Cluster, node: int) -> Iterator[None]:
+    """Run a node that has ended. To be left after the cluster."""
+    process = subprocess.Popen(["bin/elasticsearch", "node", str(cluster.folder), str(node)], cwd=ROOT)
+    try:
+        yield
+    finally:
+        process.kill()
+        process.wait()
 
 
 @contextmanager

@@ -6,10 +6,9 @@ import base64
 import os
 import re
 import signal
-import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing
+from contextlib import AbstractContextManager, ExitStack, closing
 from pathlib import Path
 
 import certifi
@@ -24,7 +23,7 @@ from search.engines.embedded import EmbeddedEngine
 from search.fields import BODY, SUMMARY, TITLE, WORDS
 from search.nodes import AtLeast, Best, Everything, Near, Node, OneOf, Phrase, Term
 from search.planning import Plan
-from tests.search.cluster import ROOT, Cluster, elastic, own_cluster
+from tests.search.cluster import Cluster, elastic, own_cluster, started_again, wait_until
 from tests.search.contract.library import LIBRARY, document, fill, found
 from tests.search.hosts import Manner, answering, between, hanging_up, host, rude, silent
 
@@ -54,7 +53,7 @@ def assert_rebuild_is_due(engine: ElasticEngine) -> None:
 @pytest.mark.slow
 def test_a_server_ends_and_is_started_again(tmp_path: Path) -> None:
     """The story of an outage: readers are told at once, and all is as before when it is over."""
-    with own_cluster(tmp_path) as cluster, elastic(cluster, tmp_path) as engine:
+    with ExitStack() as after, own_cluster(tmp_path) as cluster, elastic(cluster, tmp_path) as engine:
         fill(engine, LIBRARY)
         os.kill(cluster.pid_of(1), signal.SIGKILL)
         wait_until(lambda: not answers(engine))
@@ -64,14 +63,10 @@ def test_a_server_ends_and_is_started_again(tmp_path: Path) -> None:
                 ask(engine)
             assert not isinstance(outage.value, RebuildNeeded)
             assert time.monotonic() - started < 2
-        again = subprocess.Popen(["bin/elasticsearch", "node", str(cluster.folder), "1"], cwd=ROOT)
-        try:
-            wait_until(lambda: answers(engine))
-            assert found(engine, Everything()) == [one.record_id for one in LIBRARY]
-            engine.write([document(100)])
-        finally:
-            again.kill()
-            again.wait()
+        after.enter_context(started_again(cluster, 1))
+        wait_until(lambda: answers(engine))
+        assert found(engine, Everything()) == [one.record_id for one in LIBRARY]
+        engine.write([document(100)])
 
 
 def answers(engine: ElasticEngine) -> bool:
@@ -79,13 +74,6 @@ def answers(engine: ElasticEngine) -> bool:
         return engine.answer(ALL).total > 0
     except EngineUnavailable:
         return False
-
-
-def wait_until(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 180
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
 
 
 # --- Hosts that fail ------------------------------------------------------------------------------
