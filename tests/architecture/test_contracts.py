@@ -39,6 +39,8 @@ PLANTS = [
     ("babel", "core/dates/planted.py", "import babel"),
     ("pillow", "association/site/planted.py", "from PIL import Image"),
     ("environ", "core/planted.py", "import environ"),
+    ("tantivy", "search/engines/planted.py", "import tantivy"),
+    ("tantivy", "knowledge/planted.py", "def later():\n    from tantivy import Index"),
     ("elasticsearch", "search/engines/planted.py", "from elasticsearch import Elasticsearch"),
     ("elasticsearch", "association/site/planted.py", "def later():\n    import elasticsearch_dsl"),
 ]

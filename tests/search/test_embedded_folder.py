@@ -189,19 +189,29 @@ def test_files_of_others_are_left_alone(folder: Path) -> None:
 
 def test_an_engine_leaves_one_index_and_no_handle_of_another(folder: Path) -> None:
     reader, writer = EmbeddedEngine(folder), EmbeddedEngine(folder)
-
-    def held() -> set[str]:
-        """The indices whose files this process holds open or in memory."""
-        maps = Path("/proc/self/maps").read_text() + "\n".join(map(os.readlink, _descriptors()))
-        return set(re.findall(rf"{re.escape(str(folder))}/([0-9a-f]+-[0-9a-f]+)", maps))
-
     for number in range(5):
         fill(writer, [document(number)])
         writer.write([document(number + 100)])
         assert found(reader, Everything()) == [number, number + 100]
     writer.answer(COUNTED)
-    assert held() == {index_of(folder).name}
+    assert held(folder) == {index_of(folder).name}
     assert sorted(path.name for path in folder.iterdir()) == [index_of(folder).name, "current", "rebuild.lock"]
+
+
+def test_an_engine_lets_go_of_an_index_that_was_deleted(folder: Path) -> None:
+    engine = EmbeddedEngine(folder)
+    engine.answer(COUNTED)
+    assert len(held(folder)) == 1
+    shutil.rmtree(folder)
+    with pytest.raises(RebuildNeeded):
+        engine.answer(COUNTED)
+    assert held(folder) == set()
+
+
+def held(folder: Path) -> set[str]:
+    """The indices whose files this process holds open or in memory."""
+    paths = Path("/proc/self/maps").read_text() + "\n".join(map(os.readlink, _descriptors()))
+    return set(re.findall(rf"{re.escape(str(folder))}/([0-9a-f]+-[0-9a-f]+)", paths))
 
 
 def _descriptors() -> list[Path]:
