@@ -25,6 +25,7 @@ def main(wanted: list[str]) -> int:
         return 2
     holds = True
     for name in wanted or BENCHES:
+        print(f"Measuring {name}", file=sys.stderr)
         began = time.monotonic()
         measured = BENCHES[name].measure()
         results.keep(name, BENCHES[name].SIZES, measured)

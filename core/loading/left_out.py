@@ -33,6 +33,7 @@ def leave_out(standing: Standing) -> LeftOut:
         number = len(left_out.entries)
         present = {entry.id for _loader, entry in standing.each()} | {problem.entry for problem in standing.problems}
         for file in standing.files.values():
+            _leave_out_inner(file, standing, left_out)
             _leave_out(file, left_out, present - left_out.entries.keys())
     return left_out
 
@@ -52,6 +53,18 @@ def _not_public(standing: Standing) -> dict[str, str]:
             else:
                 found.setdefault(key, "is not published")
     return found
+
+
+def _leave_out_inner(file: StandingFile, standing: Standing, left_out: LeftOut) -> None:
+    """Leave out what stands inside an entry for which its file has no place."""
+    if not file.loader.nested_in:
+        return
+    outer = standing.files[file.loader.nested_in]
+    broken = {problem.entry for problem in outer.problems}
+    for key, entry in file.entries.items():
+        subject = entry.plain()["subject"]
+        if subject not in outer.entries and subject not in broken:
+            left_out.entries.setdefault(key, f"stands in “{subject}”, which {outer.loader.file}.yaml does not hold")
 
 
 def _leave_out(file: StandingFile, left_out: LeftOut, present: set[str]) -> None:

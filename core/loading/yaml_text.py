@@ -14,6 +14,8 @@ import yaml
 WIDTH = 150
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"
 _BOOLEAN = "tag:yaml.org,2002:bool"
+# PyYAML writes these as they are, and reads them as ends of lines.
+_BREAKS = re.compile("[\x85\u2028\u2029\ufeff]")
 _DATE = re.compile(r"^\d{4}(-\d\d){1,2}$")
 
 
@@ -60,7 +62,9 @@ class _Writer(yaml.SafeDumper):
 
 def _text(writer: _Writer, text: str) -> yaml.ScalarNode:
     style = None
-    if _DATE.match(text):
+    if _BREAKS.search(text):
+        style = '"'
+    elif _DATE.match(text):
         style = "'"
     elif "\n" in text:
         style = "|"

@@ -17,7 +17,7 @@ RUN_AXE = """async (only) => {
     n => `${v.id}: ${n.target.join(' ')}: ${n.html.slice(0, 200)}: ${n.failureSummary}`));
 }"""
 TOO_WIDE = """() => [document.documentElement.scrollWidth, ...[...document.querySelectorAll('body *')]
-  .filter(e => e.checkVisibility({contentVisibilityAuto: true}))
+  .filter(e => e.checkVisibility({contentVisibilityAuto: true}) && !e.parentElement.closest('.scroll'))
   .filter(e => e.getBoundingClientRect().right > innerWidth + 1 || e.getBoundingClientRect().left < -1)
   .slice(0, 5).map(e => e.outerHTML.slice(0, 160))]"""
 

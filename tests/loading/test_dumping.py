@@ -92,11 +92,11 @@ def test_the_newest_practice_stands_first(loaded: Path, tmp_path: Path) -> None:
 
 
 def test_what_was_edited_on_the_site_is_in_the_files(loaded: Path) -> None:
-    Figure.objects.filter(record__key="fig-visits").update(stated="over 50", note="One line.\r\n\r\n  Another: line. ")
+    Figure.objects.filter(record__key="fig-visits").update(stated="over 50", note="One line.\r\n\r\n  Another: line.")
     Gap.objects.update(text="# no comment\n- no list\n" + "word " * 60 + "\tend")
     dump(loaded)
     figures = parsed(loaded)["practices.yaml"][0]["figures"]
-    assert (figures[0]["stated"], figures[0]["note"]) == ("over 50", "One line.\r\n\r\n  Another: line. ")
+    assert (figures[0]["stated"], figures[0]["note"]) == ("over 50", "One line.\r\n\r\n  Another: line.")
     assert parsed(loaded)["gaps.yaml"][0]["text"] == "# no comment\n- no list\n" + "word " * 60 + "\tend"
 
 
@@ -190,6 +190,8 @@ def take_down(*languages: str) -> None:
         page.unpublish()
 
 
+GONE_WITH_IT = "stands in “practice-hall”, which practices.yaml does not hold"
+
 # What is done, which entries are then left out and why, and which mentions of them.
 LEFT_OUT: list[tuple[Change, dict[str, str], list[str]]] = [
     (lambda: hide(record("gap-cost")), {"gap-cost": "is not for everybody"}, []),
@@ -198,8 +200,8 @@ LEFT_OUT: list[tuple[Change, dict[str, str], list[str]]] = [
         lambda: withdraw("practice-hall"),
         {
             "practice-hall": "was withdrawn",
-            "fig-visits": "names “practice-hall”",
-            "fig-share": "names “practice-hall”",
+            "fig-visits": GONE_WITH_IT,
+            "fig-share": GONE_WITH_IT,
             "adoption-uz-hall": "names “practice-hall”",
         },
         [
@@ -220,8 +222,8 @@ LEFT_OUT: list[tuple[Change, dict[str, str], list[str]]] = [
     ]),
     (lambda: take_down("en"), {
         "practice-hall": "is not published",
-        "fig-visits": "names “practice-hall”",
-        "fig-share": "names “practice-hall”",
+        "fig-visits": GONE_WITH_IT,
+        "fig-share": GONE_WITH_IT,
         "adoption-uz-hall": "names “practice-hall”",
     }, [
         "con-number: about[1]: “practice-hall”",
@@ -229,6 +231,11 @@ LEFT_OUT: list[tuple[Change, dict[str, str], list[str]]] = [
         "prog-centres: practice: “practice-hall”",
     ]),
     (lambda: take_down("az"), {}, []),
+    (
+        lambda: Figure.objects.filter(record__key="fig-visits").update(subject=record("AZ")),
+        {"fig-visits": "stands in “AZ”, which practices.yaml does not hold"},
+        [],
+    ),
     (lambda: WaitingRelation.objects.create(
         subject=record("news-meeting"), verb=Verb.MENTIONS, object_key="typed-by-hand", position=9
     ), {}, ["news-meeting: related[3]: “typed-by-hand”"]),

@@ -31,7 +31,7 @@ class FigureEntry(Entry):
     role: Annotated[str, one_of(Role.values)] | None
     sources: Annotated[list[Key], refers(Kind.SOURCE), Field(min_length=1)]
     note: Words | None
-    subject: Key
+    subject: Annotated[Key, refers()]
     position: int
 
     @model_validator(mode="after")
