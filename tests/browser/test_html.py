@@ -11,7 +11,8 @@ from tests.browser.samples import SAMPLES
 from tests.house.asking import ask_all
 from tests.house.site import ROOT
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+# What a page looks like does not depend on the database.
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.sqlite]
 
 LANGUAGES = ["en", "ar"]
 # What the checker says and we do not follow, each with its reason.

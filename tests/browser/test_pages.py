@@ -9,7 +9,8 @@ from tests.browser.conftest import SpecimenSite
 from tests.browser.looking import Look
 from tests.browser.samples import SAMPLES, Sample
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+# What a page looks like does not depend on the database.
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.sqlite]
 
 WIDE, NARROW = 1280, 320
 # Left to right and right to left. Azerbaijani reads as English does.
