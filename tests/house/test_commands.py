@@ -16,7 +16,6 @@ import pytest
 from tests.house.site import Prepared, answers, copy, environment, free_port, prepared
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-SECOND_START = 15
 
 
 def run(*command: str, **variables: str) -> subprocess.CompletedProcess:
@@ -122,11 +121,11 @@ def wait_until_gone(pids: list[int]) -> None:
 
 
 @pytest.mark.slow
-def test_a_second_start_is_quick_and_ctrl_c_ends_all(made: Prepared, tmp_path: Path) -> None:
-    begun = time.monotonic()
+def test_a_second_start_does_nothing_again_and_ctrl_c_ends_all(made: Prepared, tmp_path: Path) -> None:
+    """How long it takes is measured by ``make bench ONLY=start``."""
     with started(made, tmp_path) as process:
         said = read_until(process, "Ctrl-C")
-        assert time.monotonic() - begun < SECOND_START
+        assert not any(step in said for step in ("Preparing", "Collecting", "Loading"))
         for account in made.accounts.splitlines()[1:]:  # the first line names the address of another start
             assert account in said
         assert answers(address(said) + "en/")
