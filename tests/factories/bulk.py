@@ -19,6 +19,7 @@ from django.db import connection, transaction
 from django.db.models import AutoField, Model
 from wagtail.models import Page
 
+from core.loading.statistics import count_rows_anew
 from core.models import AudienceToken, Citation, Figure, Record, Relation, Source, Title
 from core.records.collation import sort_key
 from core.records.kinds import Kind, Verb
@@ -95,14 +96,7 @@ def build(size: Size, around: Surroundings, *, first: int = 0, progress: Callabl
     for library in (around.english, around.azerbaijani):
         folder = Page.objects.get(pk=library.folder.pk)
         Page.objects.filter(pk=folder.pk).update(numchild=folder.get_descendant_count())
-    _analyse_tables()
-
-
-def _analyse_tables() -> None:
-    """Tell PostgreSQL how many rows there are now; what it does by itself does not see into a test's transaction."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+    count_rows_anew()
 
 
 def _batches(numbers: Iterable[int], size: int) -> Iterator[list[int]]:

@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils import timezone
 
+from core.loading.statistics import count_rows_anew
 from core.models import (
     AudienceToken,
     Citation,
@@ -37,6 +38,7 @@ from members.models import Country, CountryRole, Institution, Programme
 from members.models.country import Role
 
 BATCH = 5_000
+MANY = 500
 _numbers = itertools.count(1)
 PLACES = {
     Kind.COUNTRY: "/{language}/countries/{slug}/",
@@ -57,6 +59,7 @@ def many_records(kind: Kind, number: int, *, keys: Sequence[str] = (), title: st
         [Record(key=key, kind=kind, slug=key.lower(), language="en", listed_at=now, changed_at=now) for key in named],
         batch_size=BATCH,
     )
+    count_rows_anew(Record)
     titles = [
         Title(
             record=record,
@@ -78,7 +81,10 @@ def write(*rows: Sequence[Model]) -> None:
     """Write lists of rows, each of one model."""
     for found in rows:
         if found:
-            type(found[0])._default_manager.bulk_create(found, batch_size=BATCH)  # type: ignore[attr-defined]
+            model = type(found[0])
+            model._default_manager.bulk_create(found, batch_size=BATCH)  # type: ignore[attr-defined]
+            if len(found) >= MANY:
+                count_rows_anew(model)
 
 
 def cited(records: Sequence[Record], sources: Sequence[Source]) -> None:

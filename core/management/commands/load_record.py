@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from core.loading.load import load_record
 from core.loading.problems import RecordRefused
+from core.loading.statistics import count_rows_anew
 
 
 class Command(BaseCommand):
@@ -38,3 +39,5 @@ class Command(BaseCommand):
             self.stdout.write(line)
         if dry_run:
             self.stdout.write("Nothing was written.")
+        else:
+            count_rows_anew()
