@@ -3,6 +3,10 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.sqlite
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 LONGEST = 400
 APPS = ["members", "knowledge", "events", "search"]

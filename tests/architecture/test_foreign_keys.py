@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable
 
+import pytest
 from django.apps import apps
 from django.db import models
 from django.test.utils import isolate_apps
+
+pytestmark = pytest.mark.sqlite
 
 # From the bottom up. Apps that are not made yet keep their place.
 ORDER = ["core", "search", "members", "knowledge", "events", "instruments", "drafting", "cooperation", "site"]

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from core.records.collation import ALPHABETS, sort_key
 
+pytestmark = pytest.mark.sqlite
+
 
 @pytest.mark.parametrize("language", sorted(ALPHABETS))
 def test_the_alphabet_is_in_order(language: str) -> None:

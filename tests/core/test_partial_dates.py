@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from core.dates import Answer, PartialDate, Precision
 
+pytestmark = pytest.mark.sqlite
+
 DAYS = st.dates(min_value=datetime.date(1000, 1, 1), max_value=datetime.date(2999, 12, 31))
 
 

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from core.dates import PartialDate
 from core.forms.dates import PartialDateField, read_partial_date, write_partial_date
 
+pytestmark = pytest.mark.sqlite
+
 SECOND_HALF = (datetime.date(2013, 7, 1), datetime.date(2013, 12, 31))
 DAYS = st.one_of(st.none(), st.dates(min_value=datetime.date(1000, 1, 1)))
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]) | st.just(" "), max_size=60).map(

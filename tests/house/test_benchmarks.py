@@ -10,6 +10,8 @@ import pytest
 from benchmarks import results
 from benchmarks.measuring import Measurement, Side, in_turn
 
+pytestmark = pytest.mark.sqlite
+
 ROOT = Path(__file__).resolve().parents[2]
 
 

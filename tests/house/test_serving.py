@@ -8,6 +8,8 @@ import pytest
 from tests.house.asking import ask
 from tests.house.site import RunningSite
 
+pytestmark = pytest.mark.sqlite
+
 A_YEAR = 365 * 24 * 3600
 
 

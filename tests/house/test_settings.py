@@ -14,6 +14,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from association.settings import safety
 
+pytestmark = pytest.mark.sqlite
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 SETTINGS = ROOT / "association" / "settings"
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.sqlite
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 SKIPPING = {
     "mark": "import pytest\n@pytest.mark.skip(reason='tired')\ndef test_it(): pass\n",

@@ -21,6 +21,8 @@ from core.records.listing import (
     read_query,
 )
 
+pytestmark = pytest.mark.sqlite
+
 SHAPE = ListShape(facets=("country", "topic"), sorts=("newest", "title"))
 
 

@@ -7,6 +7,8 @@ import pytest
 from core.dates import PartialDate
 from tests.look.printing import printed
 
+pytestmark = pytest.mark.sqlite
+
 D = date
 CASES = [
     (PartialDate.from_iso("2019-12-24"), "24 December 2019", "24 dekabr 2019", "2019-12-24"),

@@ -10,6 +10,8 @@ from core.templatetags.facts import FactWithoutSource, References, ShownSource
 from core.texts.localized import LocalText
 from tests.look.printing import printed
 
+pytestmark = pytest.mark.sqlite
+
 REPORT = ShownSource(
     "report", LocalText("Hesabat", "az"), "/en/sources/report/", "Agency", PartialDate.from_iso("2019")
 )

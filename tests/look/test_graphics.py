@@ -5,10 +5,14 @@ from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
 from core.dates import PartialDate
 from core.templatetags.facts import References, ShownSource
 from core.templatetags.graphics import figure_groups, map_of
 from tests.look.printing import printed
+
+pytestmark = pytest.mark.sqlite
 
 SOURCE = ShownSource("a", "A source", "/en/sources/a/")
 

@@ -11,6 +11,8 @@ from django.test import RequestFactory
 from core.styleguide import styleguide
 from tests.look.printing import printed
 
+pytestmark = pytest.mark.sqlite
+
 COMPONENTS = Path(settings.BASE_DIR) / "templates" / "components"
 #: Printed by base.html on every page, or only by another component.
 ELSEWHERE = {"masthead", "display", "nav", "footer", "structured_data", "picture", "mark"}

@@ -1,7 +1,11 @@
 """A text says its language and direction where they differ from the page's."""
 
+import pytest
+
 from core.texts.localized import LocalText
 from tests.look.printing import printed
+
+pytestmark = pytest.mark.sqlite
 
 ARABIC = LocalText("مركز", "ar")
 

@@ -8,6 +8,8 @@ import yaml
 from django.conf import settings
 from django.urls import resolve
 
+pytestmark = pytest.mark.sqlite
+
 Entry = dict[str, Any]
 
 
