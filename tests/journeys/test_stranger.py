@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.house.site import RunningSite
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.sqlite]
 
 WORDS = {
     "en": {"library": "Library", "one-stop": "One-stop service centre model: ASAN xidmət", "skip": "Skip to the text"},
