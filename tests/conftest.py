@@ -17,7 +17,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is about the other database."""
+    """Leave out what is about the other database, and put last what empties the tables behind it."""
     from django.db import connection
 
     other = {"sqlite": "postgresql", "postgresql": "sqlite"}[connection.vendor]
@@ -25,6 +25,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if not item.get_closest_marker(other)]
+    items.sort(key=_empties_the_tables)
+
+
+def _empties_the_tables(item: pytest.Item) -> bool:
+    mark = item.get_closest_marker("django_db")
+    return mark is not None and bool(mark.kwargs.get("transaction"))
 
 
 def fail_if_skipped(report: pytest.TestReport | pytest.CollectReport) -> None:

@@ -38,7 +38,7 @@ from members.models import Country, CountryRole, Institution, Programme
 from members.models.country import Role
 
 BATCH = 5_000
-MANY = 500
+MANY = 50
 _numbers = itertools.count(1)
 PLACES = {
     Kind.COUNTRY: "/{language}/countries/{slug}/",
