@@ -21,6 +21,8 @@ PLANTS = [
     ("direction", "members/planted.py", "import knowledge.models"),
     ("direction", "members/models/planted.py", "import association.settings.base"),
     ("direction", "knowledge/planted.py", "from association import site"),
+    ("direction", "core/planted.py", "import search"),
+    ("direction", "search/planted.py", "from members import models"),
     ("association", "association/site/planted.py", "import association.urls"),
     ("parts", "core/sources/planted.py", "import core.figures"),
     ("parts", "core/figures/planted.py", "from core import texts"),
@@ -37,6 +39,8 @@ PLANTS = [
     ("babel", "core/dates/planted.py", "import babel"),
     ("pillow", "association/site/planted.py", "from PIL import Image"),
     ("environ", "core/planted.py", "import environ"),
+    ("pystemmer", "search/planted.py", "import Stemmer"),
+    ("pystemmer", "knowledge/planted.py", "from Stemmer import Stemmer"),
 ]
 
 
