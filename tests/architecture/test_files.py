@@ -11,10 +11,14 @@ CORE_PARTS = {
     "users", "records", "dates", "sources", "figures", "vocabulary", "texts", "audience", "outbox", "uploads",
     "loading", "context", "reader", "request_id", "health", "styleguide", "shown", "limits", "components", "local_urls",
 }  # fmt: skip
-# What a search is made of.
+# What the search is made of: words, questions, engines, and the way from a change to the index.
 SEARCH_PARTS = {
-    "analysis", "folding", "stems", "stop_words", "scripts", "turkic", "azerbaijani", "azerbaijani_roots",
-    "turkish", "arabic",
+    "analysis", "folding", "scripts", "stems", "stop_words", "arabic", "azerbaijani", "azerbaijani_roots", "turkic",
+    "turkish",
+    "query", "parsing", "nodes", "planning", "ranking", "finding", "suggesting", "highlighting", "fallback",
+    "engines", "chosen", "breaker",
+    "documents", "fields", "building", "lending", "registry", "consumers", "timers", "duties", "indexing", "rebuilding",
+    "checking", "watching",
 }  # fmt: skip
 
 VOCABULARY = {

@@ -1,0 +1,33 @@
+"""The engine that the settings name, one for each process, behind its breaker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import TypeVar
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from search.breaker import Breaker
+from search.engines import SearchEngine
+
+T = TypeVar("T")
+ENGINES = {
+    "embedded": "search.engines.embedded.EmbeddedEngine",
+    "elastic": "search.engines.elastic.ElasticEngine",
+    "null": "search.engines.null.NullEngine",
+}
+breaker = Breaker()
+
+
+@cache
+def engine() -> SearchEngine:
+    """Return the engine; what it is made with it reads from the settings itself."""
+    made: SearchEngine = import_string(ENGINES[settings.SEARCH_ENGINE])()
+    return made
+
+
+def ask(question: Callable[[SearchEngine], T]) -> T:
+    """Return the engine's answer to a reader's question. Raises ``EngineUnavailable``, at once after some failures."""
+    return breaker.call(lambda: question(engine()))
