@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
@@ -47,6 +48,7 @@ SORTS: dict[str, str | Promise] = {
 # Filters whose values are records: the kind whose last part of the address the value is.
 RECORDS = {COUNTRY: Kind.COUNTRY, TOPIC: Kind.TOPIC, GOAL: Kind.SDG_GOAL, SERVICE: Kind.SERVICE_TYPE}
 MOST_OPTIONS = 60
+LANGUAGE_CODE = re.compile(r"[a-z]{2,3}")
 Names = dict[tuple[str, str], Title]
 
 
@@ -103,6 +105,7 @@ def _ranked(request: HttpRequest, asked: ListQuery, found: Found) -> dict[str, A
     page = CountedPaginator(found.total, asked.shape.per_page).nearest(asked.page)
     names = _names(asked, found.facets, request.user)
     chips = chips_of(asked, request.path, TITLES, lambda facet, value: name_of(facet, value, names))
+    facets = [_facet(name, found.facets.get(name, {}), asked, names) for name in FACETS]
     return {
         "found": found,
         "page_of_list": page,
@@ -115,7 +118,8 @@ def _ranked(request: HttpRequest, asked: ListQuery, found: Found) -> dict[str, A
             {"name": name, "url": asked.sorted_by(sort).address(request.path), "current": sort == asked.sort}
             for sort, name in SORTS.items()
         ],
-        "facets": [_facet(name, found.facets.get(name, {}), asked, names) for name in FACETS],
+        "facets": facets,
+        "has_filters": any(facet["options"] for facet in facets),
         "did_you_mean": _instead(asked, found, request.path),
         "empty": _empty(asked, chips, request.path) if not found.total else None,
     }
@@ -153,7 +157,7 @@ def name_of(facet: str, value: str, names: Names) -> LocalText | str:
     if facet == KIND:
         return str(Kind(value).label) if value in Kind.values else value
     if facet == LANGUAGE:
-        return language_name(value) if value in dict(settings.LANGUAGES) else value
+        return language_name(value) if LANGUAGE_CODE.fullmatch(value) else value
     row = names.get((RECORDS[facet], value)) if facet in RECORDS else None
     return LocalText(row.text, row.text_language) if row is not None else value
 
@@ -244,7 +248,6 @@ def _plain(request: HttpRequest, asked: ListQuery, query: SearchQuery) -> dict[s
         "noun": ngettext("record", "records", len(rows)),
         "chips": chips,
         "clear_url": asked.cleared().address(request.path) if len(chips) > 1 else "",
-        "facets": [],
         "empty": _empty(asked, chips, request.path) if not rows else None,
     }
 
