@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from core.models import Record, Title
@@ -17,7 +17,7 @@ from search.models import StoredDocument
 from search.parsing import Typed, read_typed
 from search.planning import plan, plan_similar
 from search.query import SearchQuery
-from search.ranking import distance_of
+from search.ranking import HARDLY_ANY, distance_of
 
 # Records whose words may correct a query.
 MOST_TEACHERS = 10
@@ -53,6 +53,7 @@ class Found:
     facets: dict[str, dict[str, int]] = field(default_factory=dict)
     did_you_mean: str = ""
     is_cut: bool = False
+    is_loose: bool = False
 
 
 def find(query: SearchQuery, *, user: Any) -> Found:
@@ -61,15 +62,41 @@ def find(query: SearchQuery, *, user: Any) -> Found:
     Raises ``EngineUnavailable``. What the reader may no longer see, though the index does not know yet, is left out.
     """
     typed = read_typed(query.text)
-    answer = ask(lambda engine: engine.answer(plan(query)))
-    records = _shown(answer, typed, query, user)
+    answer, corrected, is_loose = answered(query, user=user)
     return Found(
         total=answer.total,
-        records=records,
+        records=_shown(answer, read_typed(f"{query.text} {corrected}") if corrected else typed, query, user),
         facets=answer.facets,
-        did_you_mean=_corrected(typed, records, query) if query.start == 0 else "",
+        did_you_mean=corrected,
         is_cut=typed.is_cut,
+        is_loose=is_loose,
     )
+
+
+def answered(query: SearchQuery, *, user: Any) -> tuple[EngineAnswer, str, bool]:
+    """Return what the engine finds, the query as records spell it, and whether they hold only some of its words.
+
+    Both depend on the beginning of the results and not on the page that is asked for, so that all pages agree. Where
+    records spell a word otherwise, that spelling is looked for too.
+    """
+    first = replace(query, start=0, size=MOST_TEACHERS, counted=()) if query.start else query
+    answer, is_loose = _beginning(first)
+    corrected = _corrected(read_typed(query.text), _shown(answer, Typed(), first, user), query)
+    if corrected:
+        query = replace(query, also=corrected)
+        answer, is_loose = _beginning(replace(query, start=first.start, size=first.size, counted=first.counted))
+    if query.start:
+        answer = ask(lambda engine: engine.answer(plan(replace(query, loose=is_loose))))
+    return answer, corrected, is_loose
+
+
+def _beginning(query: SearchQuery) -> tuple[EngineAnswer, bool]:
+    """Return the answer, or where hardly any record holds all words, that of records that hold some."""
+    strict = ask(lambda engine: engine.answer(plan(query)))
+    if strict.total >= HARDLY_ANY or len(read_typed(query.text).wanted) < 2:
+        return strict, False
+    loose = ask(lambda engine: engine.answer(plan(replace(query, loose=True))))
+    return (loose, True) if loose.total > strict.total else (strict, False)
 
 
 def similar(record_id: int, query: SearchQuery, *, user: Any) -> list[FoundRecord]:

@@ -114,6 +114,8 @@ def _node(typed: Typed, query: SearchQuery) -> Node:
     if query.text.strip() and not typed.parts:
         return Nothing()
     found = _wanted(typed, query) if typed.wanted else Everything()
+    if query.also:
+        found = Best((found, _wanted(read_typed(query.also), query)))
     excluded = tuple(_excluded(part) for part in typed.excluded)
     return Without(found, excluded) if excluded else found
 
@@ -124,11 +126,11 @@ def _wanted(typed: Typed, query: SearchQuery) -> Node:
     unfinished = typed.parts[-1] if query.typing and typed.ends_in_word else None
     nodes = [_phrase(part.text, query.language) for part in phrases]
     nodes += [_word(part.text, query.language, unfinished=part is unfinished) for part in single]
-    must = len(phrases) + needed(len(single))
+    must = len(phrases) + needed(len(single), loose=query.loose)
     spoken = " ".join(part.text for part in typed.wanted)
     extra = [OneOf(EXACT, (folded_title(spoken),), EXACT_NAME), *_pairs(single, query.language), *_kinds()]
     if phrases and single:  # what stands in quotes must be found, whatever else is
-        rest = AtLeast(tuple(nodes[len(phrases) :]), needed(len(single)))
+        rest = AtLeast(tuple(nodes[len(phrases) :]), needed(len(single), loose=query.loose))
         return AtLeast((*nodes[: len(phrases)], rest), len(phrases) + 1, tuple(extra))
     return AtLeast(tuple(nodes), must, tuple(extra))
 
