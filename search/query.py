@@ -39,8 +39,9 @@ class SearchQuery:
 
     ``tokens`` are the reader's audience tokens: what carries none of them does not exist for this query, nor in its
     counts. ``within`` holds the search to some kinds whatever the filters say, as the library holds it to practices.
-    ``counted`` names the filters whose values are to be counted. With ``typing`` the last word may be unfinished;
-    ``also`` is what was typed in another spelling, to be found beside it. ``loose`` asks for records that hold some of the words, where none or hardly any holds all that must be found.
+    ``counted`` names the filters whose values are to be counted. With ``typing`` the last word may be unfinished.
+    ``also`` is what was typed in another spelling, to be found beside it. ``loose`` asks for records that hold some of
+    the words, where hardly any holds all that must be found.
     """
 
     text: str = ""

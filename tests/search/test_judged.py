@@ -1,6 +1,6 @@
 """How well the search answers the judged queries of the record: a floor for each kind, which only rises.
 
-The judgements stand in ``judged.yaml`` and were made before anything was ranked. ``make bench`` prints the same figures.
+The judgements stand in ``judged.yaml`` and were made before anything was ranked.
 """
 
 from __future__ import annotations
