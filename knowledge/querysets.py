@@ -18,6 +18,7 @@ from core.models import Confirmation, Record, Relation, Title
 from core.records.kinds import Kind, Verb
 from core.records.listing import ListQuery, ListShape, kept_until_changed
 from knowledge.models import PracticeAttachment, PracticeImage, PracticePage
+from search.query import NOT_STATED
 
 COUNTRY, TOPIC, SERVICE, GOAL, YEAR, LANGUAGE = "country", "topic", "service", "sdg", "year", "language"
 NEWEST, BY_TITLE, BY_YEAR = "newest", "title", "year"
@@ -29,8 +30,6 @@ RELATED: dict[str, tuple[Verb, Kind]] = {
     GOAL: (Verb.ADVANCES, Kind.SDG_GOAL),
     SERVICE: (Verb.SERVES, Kind.SERVICE_TYPE),
 }
-# The value of the year of a practice whose beginning is not known to the year.
-NOT_STATED = "not-stated"
 # So many matches are remembered one by one; where there are more, walking an index finds a page of them soon.
 FEW = 1_000
 

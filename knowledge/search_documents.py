@@ -7,7 +7,7 @@ from collections import defaultdict
 from core.models import Figure
 from core.records.kinds import Kind
 from knowledge.models import PracticePage
-from search.building import Beginning, Prose, beginnings, document_of, plain_text, year_of
+from search.building import Beginning, Prose, beginnings, document_of, plain_text
 from search.documents import SearchDocument
 from search.registry import register_documents
 
@@ -54,4 +54,4 @@ def _practice(beginning: Beginning, pages: list[PracticePage], figures: list[str
         )
         for page in pages
     }
-    return document_of(beginning, prose, year=year_of(original.started), languages=sorted(prose))
+    return document_of(beginning, prose, dated=original.started, languages=sorted(prose))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.records.kinds import Kind
 from members.models import Country, Institution, Programme
-from search.building import Prose, beginnings, document_of, year_of
+from search.building import Prose, beginnings, document_of
 from search.documents import SearchDocument
 from search.query import COUNTRY
 from search.registry import register_documents
@@ -45,7 +45,7 @@ def programme_documents(record_ids: list[int]) -> dict[int, SearchDocument]:
     texts = texts_of(begun, "description")
     rows = Programme.objects.filter(record__in=list(begun))
     return {
-        row.record_id: document_of(begun[row.record_id], _prose(row, texts[row.record_id]), year=year_of(row.started))
+        row.record_id: document_of(begun[row.record_id], _prose(row, texts[row.record_id]), dated=row.started)
         for row in rows
     }
 

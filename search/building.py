@@ -155,7 +155,7 @@ def document_of(
     beginning: Beginning,
     prose: Mapping[str, Prose],
     *,
-    year: int | None = None,
+    dated: PartialDate | None = None,
     languages: Iterable[str] = (),
     facets: Mapping[str, tuple[str, ...]] | None = None,
 ) -> SearchDocument:
@@ -172,7 +172,7 @@ def document_of(
         wordings=wordings,
         listed=record.listed_at.astimezone(UTC).isoformat(timespec="microseconds"),
         facets={**beginning.facets, **(facets or {}), "language": tuple(languages)},
-        year=year,
+        dated=dated,
     )
 
 
@@ -193,10 +193,3 @@ def plain_text(*html: Any) -> str:
     pieces = (unescape(strip_tags(_BLOCK_END.sub("\n", str(piece)))) for piece in html if piece)
     lines = (" ".join(line.split()) for piece in pieces for line in piece.split("\n"))
     return "\n".join(line for line in lines if line)
-
-
-def year_of(date: PartialDate) -> int | None:
-    """Return the year of a date that is known to the year."""
-    if date.earliest is None or date.latest is None or date.earliest.year != date.latest.year:
-        return None
-    return date.earliest.year

@@ -6,7 +6,10 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from typing import Any
+
+from core.dates import PartialDate
 
 
 @dataclass(frozen=True)
@@ -29,8 +32,8 @@ class SearchDocument:
 
     ``language`` is that of the original; ``wordings`` holds one entry per language in which there is anything, keyed
     by language. ``facets`` maps filters (``search.query.FACETS``) to values as in addresses; kind and year are
-    added from the document itself. ``year`` is the year that it speaks of. ``listed`` is the moment since which it
-    stands in lists, as an ISO string in UTC.
+    added from the document itself. ``dated`` is when what it speaks of happened or began, as far as that is known; a
+    kind that has no date has none. ``listed`` is the moment since which it stands in lists, as an ISO string in UTC.
     """
 
     record_id: int
@@ -41,11 +44,19 @@ class SearchDocument:
     wordings: Mapping[str, Wording]
     listed: str
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    year: int | None = None
+    dated: PartialDate | None = None
 
     def written(self) -> dict[str, Any]:
         """Return the document as plain values, from which ``read_document`` makes it again."""
-        return asdict(self)
+        return {**asdict(self), "dated": _written(self.dated) if self.dated is not None else None}
+
+    @property
+    def year(self) -> int | None:
+        """Return the year of a date that is known to the year."""
+        dated = self.dated or PartialDate()
+        if dated.earliest is None or dated.latest is None or dated.earliest.year != dated.latest.year:
+            return None
+        return dated.earliest.year
 
     @property
     def digest(self) -> str:
@@ -72,5 +83,20 @@ def read_document(written: Mapping[str, Any]) -> SearchDocument:
     }
     facets = {name: tuple(values) for name, values in written["facets"].items()}
     return SearchDocument(
-        **{**written, "audience": tuple(written["audience"]), "wordings": wordings, "facets": facets},
+        **{
+            **written,
+            "audience": tuple(written["audience"]),
+            "wordings": wordings,
+            "facets": facets,
+            "dated": _read(written["dated"]) if written["dated"] is not None else None,
+        },
     )
+
+
+def _written(dated: PartialDate) -> list[str]:
+    return [*(day.isoformat() if day else "" for day in (dated.earliest, dated.latest)), dated.words]
+
+
+def _read(written: list[str]) -> PartialDate:
+    earliest, latest = (date.fromisoformat(day) if day else None for day in written[:2])
+    return PartialDate(earliest, latest, written[2])

@@ -17,7 +17,7 @@ from django.conf import settings
 from core.records.collation import sort_key
 from search.analysis import analyse, fold, sound, words
 from search.documents import SearchDocument, Wording
-from search.query import FACETS, KIND, YEAR
+from search.query import FACETS, KIND, NOT_STATED, YEAR
 
 # Texts: terms with positions, scored by BM25.
 TITLE, NAMES, SUMMARY, BODY = "title", "names", "summary", "body"
@@ -31,7 +31,7 @@ NO_WORDS = "-"
 NEWEST, BY_YEAR = "newest", "by_year"
 
 # Raised with every change of what stands in a field, so also of ``search.analysis``: the index is then made anew.
-VERSION = 1
+VERSION = 2
 
 SHORTEST_START, LONGEST_START = 1, 15
 # A word is told from all others by so many letters.
@@ -134,11 +134,14 @@ def _starts(word: str) -> list[str]:
 
 
 def _facets(document: SearchDocument) -> dict[str, list[str]]:
-    own = {
-        KIND: (document.kind,),
-        YEAR: (str(document.year),) if document.year is not None else (),
-    }
+    own = {KIND: (document.kind,), YEAR: _years(document)}
     return {facet_field(name): sorted({*own.get(name, ()), *document.facets.get(name, ())}) for name in FACETS}
+
+
+def _years(document: SearchDocument) -> tuple[str, ...]:
+    if document.dated is None:
+        return ()
+    return (str(document.year) if document.year is not None else NOT_STATED,)
 
 
 def _orders(document: SearchDocument) -> dict[str, str]:

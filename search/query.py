@@ -11,6 +11,8 @@ from core.audience.providers import PUBLIC
 # Filters that a document may carry; each takes several values, one of which a document must have.
 KIND, COUNTRY, TOPIC, GOAL, SERVICE = "kind", "country", "topic", "sdg", "service"
 YEAR, LANGUAGE = "year", "language"
+# The value of the year of what has a date that is not known to the year.
+NOT_STATED = "not-stated"
 # Results behind this one are not given out: nobody reads so far, and engines pay for every place before.
 MOST_RESULTS = 10_000
 FACETS = (KIND, COUNTRY, TOPIC, GOAL, SERVICE, YEAR, LANGUAGE)

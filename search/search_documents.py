@@ -10,7 +10,7 @@ from django.conf import settings
 
 from core.models import Concept, Source, Text
 from core.records.kinds import Kind
-from search.building import Prose, beginnings, document_of, year_of
+from search.building import Prose, beginnings, document_of
 from search.documents import SearchDocument
 from search.registry import register_documents
 
@@ -38,7 +38,7 @@ def _source(beginning: Any, source: Source) -> SearchDocument:
     language = source.language if source.language in _LANGUAGES else settings.LANGUAGE_CODE
     words = Prose(title=source.title, names=(source.publisher,))
     prose = {beginning.record.language: words} if beginning.record.language in _LANGUAGES else {language: words}
-    return document_of(beginning, prose, year=year_of(source.published), languages=[source.language])
+    return document_of(beginning, prose, dated=source.published, languages=[source.language])
 
 
 @register_documents(Kind.TOPIC, Kind.SERVICE_TYPE, Kind.SDG_GOAL, Kind.TERM)

@@ -7,7 +7,7 @@ from typing import Any
 
 from association.site.models import NewsPage, StandardPage
 from core.records.kinds import Kind
-from search.building import Beginning, Prose, beginnings, document_of, plain_text, year_of
+from search.building import Beginning, Prose, beginnings, document_of, plain_text
 from search.documents import SearchDocument
 from search.registry import register_documents
 
@@ -25,7 +25,7 @@ def _news(beginning: Beginning, pages: list[NewsPage]) -> SearchDocument:
         page.locale.language_code: Prose(title=page.title, summary=page.summary, body=plain_text(page.body))
         for page in pages
     }
-    return document_of(beginning, prose, year=year_of(original.happened), languages=sorted(prose))
+    return document_of(beginning, prose, dated=original.happened, languages=sorted(prose))
 
 
 @register_documents(Kind.PAGE)

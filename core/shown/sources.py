@@ -21,6 +21,12 @@ def sources_of(record_ids: Iterable[int], *, language: str) -> dict[int, list[Sh
     return found
 
 
+def first_sources_of(record_ids: Iterable[int], *, language: str) -> dict[int, list[ShownSource]]:
+    """Return the first source of each record, by record id, as a list of one: one query."""
+    rows = Citation.objects.filter(record__in=set(record_ids), position=0).select_related("source__record")
+    return {row.record_id: [shown_source(row.source, language=language)] for row in rows if row.record_id is not None}
+
+
 def shown_source(source: Source, *, language: str) -> ShownSource:
     """Return one source as pages in ``language`` show it: its title stays in its own language."""
     return ShownSource(

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from core.models import Title
 from core.records.listing import ListQuery, chips_of, read_query
+from core.shown.frame import goal_title
 from core.templatetags.texts import language_name
 from core.texts.localized import LocalText
-from knowledge.presentation.frame import Place, goal_title, spoken
+from knowledge.presentation.frame import Place, spoken
 from knowledge.presentation.gathered import Titles, titles_in
 from knowledge.presentation.practice_lists import ListPage, beyond, list_page
 from knowledge.querysets import (

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from core.models import Confirmation, Title
 from core.records.kinds import Verb
 from core.records.pages import EditionState
+from core.shown.frame import title_of
 from core.shown.sources import shown_source
 from core.templatetags.facts import References, ShownSource
 from core.texts.localized import LocalText
@@ -21,7 +22,7 @@ from knowledge.models import PracticePage
 from knowledge.models.practice import Basis, Length
 from knowledge.presentation.described import described
 from knowledge.presentation.facts import NamedFacts, fact_rows
-from knowledge.presentation.frame import Place, library_crumbs, put_in_frame, title_of
+from knowledge.presentation.frame import Place, library_crumbs, put_in_frame
 from knowledge.presentation.gathered import Gathered, ShownAdoption, gather, titles_in
 from knowledge.presentation.prose import Section, files_of, pictures_of, sections_of
 

@@ -13,15 +13,16 @@ from django.http import HttpRequest
 from django.utils.translation import ngettext
 
 from core.dates import PartialDate
-from core.models import Citation, Confirmation, Relation, Title
+from core.models import Confirmation, Relation, Title
 from core.records.kinds import Verb
 from core.records.listing import CountedPaginator, ListQuery, newest_change
-from core.shown.sources import shown_source
+from core.shown.frame import title_of
+from core.shown.sources import first_sources_of
 from core.templatetags.facts import ShownSource
 from core.templatetags.texts import language_name
 from core.texts.localized import LocalText
 from knowledge.models import PracticePage
-from knowledge.presentation.frame import Place, spoken, title_of
+from knowledge.presentation.frame import Place, spoken
 from knowledge.presentation.gathered import titles_in
 from knowledge.querysets import PracticeList, filters_of
 
@@ -90,7 +91,7 @@ def lines_of(ids: list[int], language: str, user: Any) -> list[Line]:
     editions = _editions(ids, language)
     related = _related(ids)
     titles = titles_in([*ids, *(pk for found in related.values() for _verb, pk in found)], language=language, user=user)
-    sources = _first_sources(ids, language)
+    sources = first_sources_of(ids, language=language)
     return [
         _line(titles[pk], editions.get(pk, []), related[pk], titles, sources.get(pk, []), language)
         for pk in ids
@@ -127,11 +128,6 @@ def _related(ids: list[int]) -> dict[int, list[tuple[str, int]]]:
     for subject_id, verb, object_id in edges.order_by("position", "pk").values_list("subject_id", "verb", "object_id"):
         found[subject_id].append((verb, object_id))
     return found
-
-
-def _first_sources(ids: list[int], language: str) -> dict[int, list[ShownSource]]:
-    rows = Citation.objects.filter(record__in=ids, position=0).select_related("source__record")
-    return {row.record_id: [shown_source(row.source, language=language)] for row in rows if row.record_id is not None}
 
 
 def _line(
