@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeVar
 
 from django.conf import settings
@@ -18,7 +18,6 @@ ENGINES = {
     "elastic": "search.engines.elastic.ElasticEngine",
     "null": "search.engines.null.NullEngine",
 }
-breaker = Breaker()
 
 
 @cache
@@ -30,4 +29,11 @@ def engine() -> SearchEngine:
 
 def ask(question: Callable[[SearchEngine], T]) -> T:
     """Return the engine's answer to a reader's question. Raises ``EngineUnavailable``, at once after some failures."""
-    return breaker.call(lambda: question(engine()))
+    asked = engine()
+    return breaker_of(asked).call(lambda: question(asked))
+
+
+@lru_cache(maxsize=1)
+def breaker_of(asked: SearchEngine) -> Breaker:
+    """Return the breaker of an engine: another one begins anew."""
+    return Breaker()

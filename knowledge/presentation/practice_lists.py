@@ -65,7 +65,7 @@ def list_page(query: ListQuery, request: HttpRequest) -> ListPage:
     Two of these are made only where the number of practices is not kept from before.
     """
     language = spoken()
-    practices = PracticeList(filters_of(query), language, request.user, newest_change())
+    practices = PracticeList(filters_of(query, request.user), language, request.user, newest_change())
     paginator = CountedPaginator(practices.count, query.shape.per_page)
     page = paginator.nearest(query.page)
     ids = practices.ids(query.sort, (page.number - 1) * paginator.per_page, page.number * paginator.per_page)

@@ -12,9 +12,8 @@ from django.utils.translation import get_language
 
 from core.templatetags.texts import language_name
 from search.api import as_html
-from search.finding import FoundRecord
 from search.highlighting import Piece
-from search.presentation import languages_of
+from search.presentation import ShownHit, languages_of
 
 register = template.Library()
 
@@ -26,14 +25,18 @@ def pieces(marked: Iterable[Piece]) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def hit(context: Context, record: FoundRecord) -> SafeString:
+def hit(context: Context, hit: ShownHit) -> SafeString:
     """Print a record that was found, by the template of its kind where it has one of its own."""
+    record = hit.record
     shown = select_template([f"search/hits/{record.title_row.kind}.html", "search/hits/record.html"])
     own, spoken = record.language, get_language()
     return shown.render(
         {
             **context.flatten(),
+            "hit": hit,
             "record": record,
+            # In a list of one kind the first of them stands in the margin, where others say what the record is.
+            "countries": hit.countries[1:] if context.get("is_of_one_kind") else hit.countries,
             "elsewhere": language_name(record.excerpt_language) if record.excerpt_language != own else "",
             "written_in": language_name(own) if own != spoken else "",
             "languages": languages_of(record.languages) if len(record.languages) > 1 else "",
