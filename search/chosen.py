@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache, lru_cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -29,11 +29,11 @@ def engine() -> SearchEngine:
 
 def ask(question: Callable[[SearchEngine], T]) -> T:
     """Return the engine's answer to a reader's question. Raises ``EngineUnavailable``, at once after some failures."""
-    asked = engine()
+    asked: Any = engine()
     return breaker_of(asked).call(lambda: question(asked))
 
 
 @lru_cache(maxsize=1)
-def breaker_of(asked: SearchEngine) -> Breaker:
+def breaker_of(asked: Any) -> Breaker:
     """Return the breaker of an engine: another one begins anew."""
     return Breaker()
