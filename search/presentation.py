@@ -33,7 +33,20 @@ from search.engines import EngineUnavailable
 from search.fallback import MOST, titles_like
 from search.finding import Found, FoundRecord, find
 from search.parsing import cleaned, read_typed
-from search.query import COUNTRY, FACETS, GOAL, KIND, LANGUAGE, NOT_STATED, SERVICE, TOPIC, YEAR, SearchQuery, Sort
+from search.query import (
+    COUNTRY,
+    FACETS,
+    GOAL,
+    KIND,
+    LANGUAGE,
+    MOST_RESULTS,
+    NOT_STATED,
+    SERVICE,
+    TOPIC,
+    YEAR,
+    SearchQuery,
+    Sort,
+)
 from search.registry import kinds
 
 TITLES: dict[str, str | Promise] = {
@@ -149,7 +162,7 @@ def found_context(scope: Scope, asked: ListQuery, request: HttpRequest) -> dict[
     """
     query = search_query(asked, request, scope)
     found = find(query, user=request.user)
-    page = CountedPaginator(found.total, query.size).nearest(asked.page)
+    page = CountedPaginator(min(found.total, MOST_RESULTS), query.size).nearest(asked.page)
     if found.total and asked.page > page.number:
         found = find(replace(query, start=(page.number - 1) * query.size), user=request.user)
     names = _names(asked, found, request.user)
