@@ -28,6 +28,16 @@ router = Router(tags=["search"])
 MOST = 50
 
 
+def known_kinds(kind: list[str]) -> list[str]:
+    """Refuse kinds there are not."""
+    if unknown := [value for value in kind if value not in Kind.values]:
+        raise refuse(
+            _("There is no kind %(unknown)s; there are: %(known)s.")
+            % {"unknown": ", ".join(unknown), "known": ", ".join(Kind.values)}
+        )
+    return kind
+
+
 class SearchParameters(Parameters):
     """What the search understands."""
 
@@ -52,16 +62,7 @@ class SearchParameters(Parameters):
         0, ge=0, le=MOST_RESULTS - MOST, description=gettext_noop("How many hits to leave out at the beginning.")
     )
 
-    @field_validator("kind")
-    @classmethod
-    def refuse_unknown_kinds(cls, kind: list[str]) -> list[str]:
-        """Refuse kinds there are not."""
-        if unknown := [value for value in kind if value not in Kind.values]:
-            raise refuse(
-                _("There is no kind %(unknown)s; there are: %(known)s.")
-                % {"unknown": ", ".join(unknown), "known": ", ".join(Kind.values)}
-            )
-        return kind
+    _kinds = field_validator("kind")(known_kinds)
 
 
 class Hit(Shape):
@@ -161,6 +162,9 @@ class SuggestParameters(Parameters):
         description=gettext_noop("What was typed so far."),
         json_schema_extra={"example": "one-st"},
     )
+    kind: list[str] = Field([], max_length=25, description=gettext_noop("Only these kinds of record."))
+
+    _kinds = field_validator("kind")(known_kinds)
 
 
 class Suggested(Shape):
@@ -191,7 +195,7 @@ class Suggestions(Shape):
 def suggestions(request: HttpRequest, asked: Query[SuggestParameters]) -> Suggestions:
     """Records that are called so, and words that begin so."""
     given = asking(request)
-    query = SearchQuery(text=asked.q, language=given.language, tokens=tokens_of(given.user))
+    query = SearchQuery(text=asked.q, language=given.language, tokens=tokens_of(given.user), within=tuple(asked.kind))
     try:
         found: list[Any] = suggest(query, user=given.user)
     except EngineUnavailable:
