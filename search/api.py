@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from ninja import Query, Router
-from pydantic import Field, field_validator
+from pydantic import Field, WithJsonSchema, field_validator
 
 from core.api.addresses import full
 from core.api.parameters import Parameters, asking, refuse
@@ -56,7 +56,9 @@ class SearchParameters(Parameters):
     service: list[str] = Field([], max_length=25, description=gettext_noop("Only for these service types."))
     year: list[str] = Field([], max_length=25, description=gettext_noop("Only of these years."))
     language: list[str] = Field([], max_length=25, description=gettext_noop("Only with an edition in these languages."))
-    sort: Sort = Field(Sort.RELEVANCE, description=gettext_noop("The order of the hits."))
+    sort: Annotated[Sort, WithJsonSchema({"type": "string", "enum": [*Sort]})] = Field(
+        Sort.RELEVANCE, description=gettext_noop("The order of the hits.")
+    )
     limit: int = Field(20, ge=1, le=MOST, description=gettext_noop("How many hits to give."))
     offset: int = Field(
         0, ge=0, le=MOST_RESULTS - MOST, description=gettext_noop("How many hits to leave out at the beginning.")

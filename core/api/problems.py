@@ -159,6 +159,7 @@ def _advice(kind: str, limits: Mapping[str, Any]) -> str:
         "greater_than_equal": _("Write at least %(ge)s."),
         "less_than_equal": _("Write at most %(le)s."),
         "literal_error": _("Write one of: %(expected)s."),
+        "enum": _("Write one of: %(expected)s."),
         "string_too_long": _("Write at most %(max_length)s characters."),
         "string_too_short": _("Write at least %(min_length)s characters."),
         "too_long": _("Give at most %(max_length)s values."),
