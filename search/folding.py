@@ -13,6 +13,8 @@ _LETTERS = str.maketrans(
         "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ک": "ك", "ی": "ي", "\u0640": None,
     }
 )  # fmt: skip
+# Languages whose I and i are two letters.
+DOTLESS = {"az", "tr"}
 # The Cyrillic schwa looks like the Latin one, and old keyboards of Azerbaijan put it into Latin words.
 _SCHWA_AMONG_LATIN = re.compile(r"(?<=[A-Za-zÀ-ɏ])[Әә]|[Әә](?=[A-Za-zÀ-ɏ])")
 
@@ -48,6 +50,13 @@ def fold(text: str) -> str:
     if "ә" in text or "Ә" in text:
         text = _SCHWA_AMONG_LATIN.sub("ə", text)
     return text.translate(_FOLDED)
+
+
+def lowered(text: str, language: str) -> str:
+    """Return ``text`` in the small letters of ``language``: in Azerbaijani and Turkish that of ``I`` is ``ı``."""
+    if language in DOTLESS:
+        text = text.replace("I", "ı")
+    return text.replace("İ", "i").lower()
 
 
 class _Folded(dict[int, str]):

@@ -182,6 +182,7 @@ def found_context(scope: Scope, asked: ListQuery, request: HttpRequest) -> dict[
         "sorts": [
             {"name": name, "url": asked.sorted_by(sort).address(path), "current": sort == asked.sort}
             for sort, name in scope.sorts.items()
+            if found.total
         ],
         "facets": facets,
         "has_filters": any(facet["options"] for facet in facets),

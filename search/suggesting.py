@@ -6,14 +6,17 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from core.models import Record, Title
-from search.analysis import words
+from search.analysis import analyse, tokens, words
 from search.chosen import ask
-from search.parsing import read_typed
+from search.folding import lowered
+from search.parsing import Typed, read_typed
 from search.planning import plan
 from search.query import SearchQuery
 
 MOST_RECORDS = 6
 MOST_WORDS = 4
+# Words that are looked at for these, many of them forms of one.
+MOST_FORMS = 20
 SHORTEST = 2
 
 
@@ -39,25 +42,46 @@ def suggest(query: SearchQuery, *, user: Any) -> list[Suggestion]:
     answer = ask(lambda engine: engine.answer(asked))
     ids = [hit.record_id for hit in answer.hits]
     visible = Record.objects.visible_to(user).filter(pk__in=ids)
-    rows = {
+    titles = {
         row.record_id: row
         for row in Title.objects.filter(record__in=visible, language=query.language).select_related("record")
     }
-    records = [
-        Suggestion(rows[pk].text, rows[pk].text_language, rows[pk].kind, rows[pk].address) for pk in ids if pk in rows
-    ]
-    return [*_endings(query, typed.ends_in_word), *records]
+    rows = [titles[pk] for pk in ids if pk in titles]
+    records = [Suggestion(row.text, row.text_language, row.kind, row.address) for row in rows]
+    return [*_endings(query, typed, rows), *records]
 
 
-def _endings(query: SearchQuery, ends_in_word: bool) -> list[Suggestion]:
-    """Return the query with its last word as documents end it."""
-    typed = read_typed(query.text)
-    if not ends_in_word or typed.parts[-1].is_phrase or typed.parts[-1].is_excluded:
+def _endings(query: SearchQuery, typed: Typed, rows: list[Title]) -> list[Suggestion]:
+    """Return the query with its last word as documents end it: one form of each word, spelt as in these titles."""
+    if not typed.ends_in_word or typed.parts[-1].is_phrase or typed.parts[-1].is_excluded:
         return []
     last = words(typed.parts[-1].text, query.language)
     if not last or len(last[-1]) < SHORTEST:
         return []
     everything = plan(query.without_words())
-    found = ask(lambda engine: engine.terms(last[-1], plan=everything, limit=MOST_WORDS + 1))
+    found = ask(lambda engine: engine.terms(last[-1], plan=everything, limit=MOST_FORMS))
     before = query.text.rstrip()[: -len(typed.parts[-1].text)]
-    return [Suggestion(f"{before}{term}", query.language) for term, _count in found if term != last[-1]][:MOST_WORDS]
+    ended = _one_of_each([term for term, _count in found], last[-1], query.language, rows)
+    return [Suggestion(f"{before}{word}", query.language) for word in ended[:MOST_WORDS]]
+
+
+def _one_of_each(terms: list[str], typed: str, language: str, rows: list[Title]) -> list[str]:
+    """Return one word for all that share a stem, none for those of a word typed to its end: they find the same.
+
+    Terms stand in the index without accents. A form that a title holds is given as it stands there.
+    """
+    spelt = {
+        token.word: lowered(token.raw, row.text_language)
+        for row in reversed(rows)
+        for token in tokens(row.text, row.text_language)
+    }
+    forms: dict[str, list[str]] = {}
+    for term in terms:
+        forms.setdefault(_stem(spelt.get(term, term), language), []).append(term)
+    if typed in terms:
+        del forms[_stem(spelt.get(typed, typed), language)]
+    return [next((spelt[term] for term in alike if term in spelt), alike[0]) for alike in forms.values()]
+
+
+def _stem(word: str, language: str) -> str:
+    return "".join(analyse(word, language))

@@ -1,5 +1,6 @@
 // Enhancement only: the search box is a form that works without this file. With it, suggestions appear while typing,
-// by the combobox pattern of the ARIA Authoring Practices, and "/" leads to the box.
+// by the combobox pattern of the ARIA Authoring Practices, and "/" leads to the box, that of the page before that of the
+// navigation.
 
 const WAIT = 200;
 
@@ -9,7 +10,8 @@ document.addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
   const at = document.activeElement;
   if (at?.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(at?.tagName)) return;
-  const box = [...document.querySelectorAll("input[data-suggest]")].find((one) => one.offsetParent !== null);
+  const shown = [...document.querySelectorAll("input[data-suggest]")].filter((one) => one.offsetParent !== null);
+  const box = shown.find((one) => one.closest("main")) ?? shown[0];
   if (!box) return;
   event.preventDefault();
   box.focus();

@@ -1,14 +1,18 @@
-"""An engine in memory in the place of the real one."""
+"""Engines for tests: one in memory in the place of the real one, a filled one, an Elasticsearch."""
 
 import fcntl
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from django.core.cache import cache, caches
 
 from search import chosen
+from tests.loading.files import passing_site
 from tests.search.cluster import Cluster, read, start
 from tests.search.memory import MemoryEngine
+from tests.search.shelf import Shelf, a_shelf, fill, searching
 
 
 @pytest.fixture
@@ -19,6 +23,24 @@ def memory(monkeypatch: pytest.MonkeyPatch, settings: object) -> Iterator[Memory
     chosen.engine.cache_clear()
     yield chosen.engine()
     chosen.engine.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def stocked(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
+    """The shelf in the embedded engine, for all tests of a module; they ask for the database as usual."""
+    with django_db_blocker.unblock(), passing_site(), searching(tmp_path_factory.mktemp("shelf")):
+        made = a_shelf()
+        fill()
+        yield made
+
+
+@pytest.fixture
+def shelf(stocked: Shelf) -> Iterator[Shelf]:
+    """The same, and nobody has asked before."""
+    cache.clear()
+    caches["limits"].clear()
+    yield stocked
+    caches["limits"].clear()
 
 
 @pytest.fixture(scope="session")

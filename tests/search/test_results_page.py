@@ -20,27 +20,19 @@ from tests.factories import knowledge as make
 from tests.factories import site as make_site
 from tests.knowledge.reading import links, page, queries, titles, words
 from tests.loading.files import passing_site
-from tests.search.shelf import Shelf, a_shelf, fill, of_the_secretariat, searching
+from tests.search.shelf import Shelf, fill, of_the_secretariat, searching
 
-pytestmark = pytest.mark.django_db
+# The databases answer the same simple questions here.
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 SEARCH = "/en/search/"
 MOST_QUERIES = 8
-
-
-@pytest.fixture(scope="module")
-def stocked(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
-    """The shelf, only to be read."""
-    with django_db_blocker.unblock(), passing_site(), searching(tmp_path_factory.mktemp("results")):
-        made = a_shelf()
-        fill()
-        yield made
 
 
 Asked = Callable[..., str]
 
 
 @pytest.fixture
-def asked(stocked: Shelf, client: Client) -> Asked:
+def asked(shelf: Shelf, client: Client) -> Asked:
     """The page of results for what is asked, in English unless ``lang`` says otherwise."""
 
     def answer(lang: str = "en", **what: Any) -> str:
@@ -254,6 +246,7 @@ class TestNothingFound:
         text = words(asked(q="qwertyuiop"))
         assert "Searched for “qwertyuiop” in titles, texts, topics and names, in every language." in text
         assert "0 records" in text
+        assert 'class="sorts"' not in asked(q="qwertyuiop")
 
     def test_for_filters_alone(self, asked: Asked) -> None:
         assert "Nothing stands under all of these filters." in words(asked(kind="practice", year="1900"))
@@ -311,14 +304,14 @@ def around(shelf: Shelf) -> bulk.Surroundings:
     )
 
 
-def test_a_full_page_takes_as_many_queries_as_a_short_one(client: Client, stocked: Shelf, tmp_path: Path) -> None:
+def test_a_full_page_takes_as_many_queries_as_a_short_one(client: Client, shelf: Shelf, tmp_path: Path) -> None:
     addresses = [
         f"{SEARCH}?q=synthetic",
         f"{SEARCH}?q=sinthetic&country=azerbaijan&sort=title",
         "/az/search/?q=sintetik&kind=practice",
         SEARCH,
     ]
-    beside = around(stocked)
+    beside = around(shelf)
     with searching(tmp_path):
         counts = []
         for first, number in ((0, 6), (6, 94)):
@@ -352,7 +345,7 @@ class TestWhoMaySee:
         assert "<details" not in asked(q="service").split('class="entries"')[1]
 
 
-def test_who_asks_too_often_waits(client: Client, stocked: Shelf, rf: RequestFactory) -> None:
+def test_who_asks_too_often_waits(client: Client, shelf: Shelf, rf: RequestFactory) -> None:
     for _ in range(PER_MINUTE):
         is_limited(rf.get(SEARCH), "search", PER_MINUTE)
     answer = client.get(f"{SEARCH}?q=service")
