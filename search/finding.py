@@ -15,7 +15,7 @@ from search.engines import EngineAnswer, Hit
 from search.highlighting import Piece, Wanted, distance_within, excerpt, holds, marked, wanted
 from search.models import StoredDocument
 from search.parsing import Typed, read_typed
-from search.planning import plan, plan_similar
+from search.planning import Likeness, plan, plan_similar
 from search.query import SearchQuery
 from search.ranking import HARDLY_ANY, distance_of
 
@@ -99,14 +99,13 @@ def _beginning(query: SearchQuery) -> tuple[EngineAnswer, bool]:
     return (loose, True) if loose.total > strict.total else (strict, False)
 
 
-def similar(record_id: int, query: SearchQuery, *, user: Any) -> list[FoundRecord]:
-    """Return records like one, the most alike first. Raises ``EngineUnavailable``."""
-    document = documents_of([record_id]).get(record_id)
-    if document is None:
-        return []
-    answer = ask(lambda engine: engine.answer(plan_similar(document, query)))
-    others = [hit for hit in answer.hits if hit.record_id != record_id][: query.size]
-    return _shown(EngineAnswer(len(others), tuple(others)), Typed(), query, user)
+def similar(one: Likeness, query: SearchQuery) -> list[int]:
+    """Return the ids of records like one, the most alike first: one question to the engine, none to the database.
+
+    Raises ``EngineUnavailable``. Whoever shows them asks whether the reader may see them still.
+    """
+    answer = ask(lambda engine: engine.answer(plan_similar(one, query)))
+    return [hit.record_id for hit in answer.hits if hit.record_id != one.record_id][: query.size]
 
 
 def documents_of(record_ids: Iterable[int]) -> dict[int, SearchDocument]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -10,7 +10,6 @@ from itertools import pairwise
 from django.conf import settings
 
 from search.analysis import analyse, is_stop, sound, words
-from search.documents import SearchDocument
 from search.fields import (
     AUDIENCE,
     BODY,
@@ -41,7 +40,9 @@ from search.ranking import (
     PAIR_IN_TEXT,
     PAIR_IN_TITLE,
     REST,
+    SIMILAR_EXTRA,
     SIMILAR_FACETS,
+    SIMILAR_LEAST,
     SIMILAR_WORDS,
     distance_of,
     needed,
@@ -210,19 +211,33 @@ def _kinds() -> list[Node]:
 # --- Records like one ---------------------------------------------------------------------------------
 
 
-def plan_similar(document: SearchDocument, query: SearchQuery) -> Plan:
-    """Return what finds records of the same kind that share facets and words with ``document``."""
-    nodes: list[Node] = [
-        OneOf(facet_field(name), (value,), weight)
-        for name, weight in SIMILAR_FACETS.items()
-        for value in document.facets.get(name, ())
-    ]
-    own = document.wordings[document.language]
-    stems = dict.fromkeys(analyse(f"{own.title} {own.summary}", document.language))
-    terms = [stem for stem in stems if not is_stop(stem, document.language)][:SIMILAR_WORDS]
-    nodes += [Term(name, marked(document.language, stem)) for stem in terms for name in (TITLE, SUMMARY)]
+@dataclass(frozen=True)
+class Likeness:
+    """What records like one are known by: its values of filters, and the words of its title and summary."""
+
+    record_id: int
+    kind: str
+    language: str
+    text: str
+    facets: Mapping[str, Iterable[str]]
+
+
+def plan_similar(one: Likeness, query: SearchQuery) -> Plan:
+    """Return what finds records of the same kind that share values of filters and words with one."""
+    nodes = _shared(one, SIMILAR_FACETS)
+    stems = dict.fromkeys(analyse(one.text, one.language))
+    terms = [stem for stem in stems if not is_stop(stem, one.language)][:SIMILAR_WORDS]
+    nodes += [Term(name, marked(one.language, stem)) for stem in terms for name in (TITLE, SUMMARY)]
     return Plan(
-        node=AtLeast(tuple(nodes), 1) if nodes else Nothing(),
-        scope=(*_scope(query), OneOf(facet_field(KIND), (document.kind,))),
+        node=AtLeast(tuple(nodes), SIMILAR_LEAST, tuple(_shared(one, SIMILAR_EXTRA))) if nodes else Nothing(),
+        scope=(*_scope(query), OneOf(facet_field(KIND), (one.kind,))),
         size=query.size + 1,  # the record itself is among them
     )
+
+
+def _shared(one: Likeness, weights: Mapping[str, float]) -> list[Node]:
+    return [
+        OneOf(facet_field(name), (value,), weight)
+        for name, weight in weights.items()
+        for value in one.facets.get(name, ())
+    ]

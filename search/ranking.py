@@ -49,8 +49,11 @@ KIND_WEIGHTS: dict[str, float] = {
     Kind.SOURCE: 0.0,
 }
 
-# Records like one: what they are about counts for more than the words they share.
-SIMILAR_FACETS = {"topic": 1.5, "service": 1.0, "sdg": 0.4, "country": 0.5}
+# Records like one: what they are about counts for more than the words they share, and neither a single topic nor a
+# single word makes them alike. The same country adds to that, but is no likeness by itself.
+SIMILAR_FACETS = {"topic": 1.5, "service": 1.0, "sdg": 0.4}
+SIMILAR_EXTRA = {"country": 0.5}
+SIMILAR_LEAST = 2
 SIMILAR_WORDS = 25
 
 
