@@ -2,9 +2,11 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.views import serve
 
 from association import api
 from association.site import views as site
@@ -17,8 +19,9 @@ handler404 = site.not_found
 handler500 = site.broken
 
 urlpatterns = [
-    # Before Wagtail's own: the same form, with limits.
+    # Before Wagtail's own: the same forms, with limits.
     path("admin/login/", site.sign_in),
+    path("admin/password_reset/", site.reset_password),
     path("admin/", include(wagtailadmin_urls)),
     path("robots.txt", site.robots),
     path("sitemap.xml", site.sitemap_index, name="sitemap"),
@@ -36,5 +39,11 @@ urlpatterns += i18n_patterns(
     path("", include("members.urls")),
     path("", include("knowledge.urls")),
     path("", include("association.site.urls")),
-    path("", include(wagtail_urls)),
+    # Of Wagtail's own only the pages: its second form for passwords would stand beside the one with limits.
+    path(
+        "_util/login/",
+        RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True),
+        name="wagtailcore_login",
+    ),
+    re_path(wagtail_urls.serve_pattern, serve, name="wagtail_serve"),
 )

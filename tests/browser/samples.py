@@ -71,8 +71,7 @@ NO_PAGES = {
     "rendition": "an image",
     "sitemap": "XML, for search engines",
     "sitemap-part": "XML, for search engines",
-    "wagtailcore_authenticate_with_password": "Wagtail's own; passwords of pages are switched off",
-    "wagtailcore_login": "Wagtail's own; leads to the editors' door",
+    "wagtailcore_login": "leads to the editors' door",
     "wagtaildocs_serve": "a file",
 }
 # Answers of programs: whole groups of addresses.

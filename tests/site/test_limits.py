@@ -102,3 +102,16 @@ class TestSignIn:
 
     def test_reading_the_form_is_not_counted(self, client: Client) -> None:
         assert {client.get("/admin/login/").status_code for _ in range(PER_ADDRESS + 2)} == {200}
+
+    def test_letters_to_one_account_are_few(self, client: Client) -> None:
+        met = [
+            client.post("/admin/password_reset/", {"email": "editor@example.org"}, REMOTE_ADDR=f"192.0.2.{number}")
+            for number in range(PER_ACCOUNT + 1)
+        ]
+        assert [answer.status_code for answer in met] == [302] * PER_ACCOUNT + [429]
+
+    def test_there_is_no_other_form(self, client: Client) -> None:
+        """Wagtail brings a second one for readers of private pages."""
+        answer = client.post("/en/_util/login/?next=/en/", {"username": "editor@example.org", "password": "wrong"})
+        assert answer.status_code == 302
+        assert answer["Location"] == "/admin/login/?next=/en/"

@@ -3,7 +3,7 @@
 from association.site.views.errors import broken, forbidden, not_found, refused, senseless
 from association.site.views.machines import robots, sitemap_index, sitemap_part
 from association.site.views.pages import about, accessibility, contact, news, privacy, site_map
-from association.site.views.sign_in import sign_in
+from association.site.views.sign_in import reset_password, sign_in
 
 __all__ = [
     "about",
@@ -15,6 +15,7 @@ __all__ = [
     "not_found",
     "privacy",
     "refused",
+    "reset_password",
     "robots",
     "senseless",
     "sign_in",
