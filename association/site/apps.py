@@ -13,5 +13,5 @@ class SiteConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let Wagtail's verbs on pages reach our operations."""
-        from association.site import signals  # noqa: F401  (connects itself)
+        """Let Wagtail's verbs on pages reach our operations, and the worker publish by the clock."""
+        from association.site import signals, timers  # noqa: F401  (register themselves)
