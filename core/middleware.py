@@ -15,6 +15,7 @@ from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from core.health import alive, ready
 from core.reader import reader_of
 from core.request_id import request_id
 
@@ -51,6 +52,19 @@ class RequestId:
             request_id.reset(token)
         response["X-Request-ID"] = request.id  # type: ignore[attr-defined]
         return response
+
+
+class Health:
+    """Answers the service manager, which asks on the machine itself: whatever host it names, and without encryption."""
+
+    def __init__(self, get_response: Next) -> None:
+        """Keep the next step."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the two addresses before anything asks for host, session or language."""
+        answer = {"/healthz": alive, "/readyz": ready}.get(request.path)
+        return answer(request) if answer else self.get_response(request)
 
 
 class AdminContentSecurityPolicy:

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
 # Top: first to see the request, last to see the response.
 MIDDLEWARE = [
     "core.middleware.RequestId",
+    "core.middleware.Health",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -193,9 +194,8 @@ INTERFACE_LANGUAGES = ["en", "az"]
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "wagtail"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = "UTC"
-# Times are stored in UTC and shown in this zone.
-DISPLAY_TIME_ZONE = env.str("DISPLAY_TIME_ZONE", default="Asia/Baku")
+# Times are stored in UTC; this is where "today" begins and what clocks show.
+TIME_ZONE = env.str("DISPLAY_TIME_ZONE", default="Asia/Baku")
 
 # --- Files --------------------------------------------------------------------------------------
 

@@ -201,3 +201,9 @@ def test_a_site_at_work_is_ready(client: Client) -> None:
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()["database"]) == (200, "ok")
     assert "no-store" in answer["Cache-Control"]
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_the_service_manager_names_any_host(client: Client, db: None, path: str) -> None:
+    """It asks on the machine itself, and knows nothing of the names of the site."""
+    assert client.get(path, headers={"Host": "not-named.example:8000"}).status_code == 200
