@@ -11,7 +11,6 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.audience.providers import PUBLIC
 from core.dates import PartialDate
 from core.models import Record
 from core.records.editions import register_editions, take_editions_down
@@ -107,7 +106,6 @@ def save_adoption(
         titles=_adoption_titles(country.record, original),
         address=lambda language: reverse("permalink", args=[key]),
         by=by,
-        tokens=[PUBLIC],
     )
     adoption = Adoption.objects.filter(record=record).first() or Adoption(record=record)
     adoption.original, adoption.adopter, adoption.note = original, country, note

@@ -6,18 +6,18 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from core.audience.providers import PUBLIC
 from core.records.kinds import Kind
 from core.records.models import Record
-from core.records.operations import register_record, set_audience, touch
+from core.records.operations import hide_audience, register_record, show_audience, touch
 
 
 def register_editions(
-    *, page: Any, key: str, by: Any, listed_at: datetime | None = None, tokens: Iterable[str] = (PUBLIC,)
+    *, page: Any, key: str, by: Any, listed_at: datetime | None = None, tokens: Iterable[str] | None = None
 ) -> Record:
     """Make or update the record that ``page`` and its translations share, from the live ones.
 
-    ``key`` counts only where there is no record yet. A language without an edition leads to the original.
+    ``key`` counts only where there is no record yet. A language without an edition leads to the original. A record that
+    was taken down is shown again to those it was for.
     """
     known = page.record or _record_of_translation(page)
     if known is not None and page.record_id != known.pk:
@@ -37,6 +37,7 @@ def register_editions(
         tokens=tokens,
         listed_at=listed_at or page.first_published_at,
     )
+    show_audience(record=record, by=by)
     if page.record_id is None:
         type(page).objects.filter(pk=page.pk).update(record=record)
         page.record = record
@@ -44,14 +45,14 @@ def register_editions(
 
 
 def take_editions_down(*, page: Any, by: Any, record_again: Callable[..., Any]) -> None:
-    """Take every token from the record where no edition is live any more; else call ``record_again`` for one."""
+    """Show the record to nobody where no edition is live any more; else call ``record_again`` for one."""
     if page.record is None:
         return
     left = _live_editions(page)
     if left:
         record_again(page=next(iter(left.values())), by=by)
         return
-    set_audience(record=page.record, tokens=[], by=by)
+    hide_audience(record=page.record, by=by)
     touch(record=page.record, by=by)
 
 

@@ -14,7 +14,8 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Value
+from django.db.models.functions import Concat, Substr
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,6 +29,8 @@ from core.records.models import Confirmation, Record, Relation, Title, WaitingRe
 
 AddressMaker = Callable[[str], str]
 NOT_STATED = PartialDate()
+# Before the token of a record that is taken down for a while. No reader carries a token that begins so.
+HIDDEN = "hidden:"
 
 
 @dataclass(frozen=True)
@@ -49,13 +52,14 @@ def register_record(
     titles: Mapping[str, str],
     address: AddressMaker,
     by: Any,
-    tokens: Iterable[str] = (PUBLIC,),
+    tokens: Iterable[str] | None = None,
     listed_at: datetime | None = None,
 ) -> Record:
     """Make the record of ``key``, or bring its titles, addresses and audience up to date.
 
     ``titles`` maps language to title and holds at least ``language``; ``address`` returns the path of the record's page
-    in a language. Raises ``ValidationError`` where the key belongs to a record of another kind or is no key.
+    in a language. ``tokens`` is who may see it; without them a new record is for everybody, and a known one stays for
+    whom it was. Raises ``ValidationError`` where the key belongs to a record of another kind or is no key.
     """
     record = Record.objects.filter(key=key).first()
     is_new = record is None
@@ -65,7 +69,8 @@ def register_record(
         raise ValidationError(_("The key “%(key)s” belongs to another kind of record.") % {"key": key})
     _update(record, slug=slug, language=language, listed_at=listed_at or record.listed_at)
     set_titles(record=record, titles=titles, address=address, by=by)
-    set_audience(record=record, tokens=tokens, by=by)
+    if tokens is not None or is_new:
+        set_audience(record=record, tokens=(PUBLIC,) if tokens is None else tokens, by=by)
     if is_new:
         _resolve_waiting(record)
     touch(record=record, by=by)
@@ -120,6 +125,18 @@ def set_audience(*, record: Record, tokens: Iterable[str], by: Any) -> None:
     AudienceToken.objects.bulk_create(
         [AudienceToken(record=record, token=token) for token in sorted(wanted)], ignore_conflicts=True
     )
+
+
+def hide_audience(*, record: Record, by: Any) -> None:
+    """Show the record to nobody, and keep for whom it was until ``show_audience``."""
+    shown = AudienceToken.objects.filter(record=record).exclude(token__startswith=HIDDEN)
+    shown.update(token=Concat(Value(HIDDEN), "token"))
+
+
+def show_audience(*, record: Record, by: Any) -> None:
+    """Show a hidden record to those it was for; leave one that is shown as it is."""
+    hidden = AudienceToken.objects.filter(record=record, token__startswith=HIDDEN)
+    hidden.update(token=Substr("token", len(HIDDEN) + 1))
 
 
 def touch(*, record: Record, by: Any) -> None:

@@ -16,9 +16,11 @@ from core.records.neighbours import neighbours_of
 from core.records.operations import (
     Edge,
     confirm_record,
+    hide_audience,
     register_record,
     set_audience,
     set_relations,
+    show_audience,
     withdraw_record,
 )
 
@@ -142,6 +144,22 @@ def test_access_is_the_intersection_of_tokens(monkeypatch: pytest.MonkeyPatch) -
     assert draft not in Record.objects.visible_to(member)
     set_audience(record=public, tokens=["country:xx"], by=None)
     assert not Record.objects.visible_to(READER).exists()
+
+
+def test_a_record_that_is_brought_up_to_date_stays_for_whom_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where it was hidden in between."""
+    monkeypatch.setattr(providers, "_providers", [lambda user: ["country:xx"]])
+    member = User.objects.create_user("member@example.org")
+    restricted = make("restricted", tokens=["country:xx"])
+    make("restricted")
+    assert set(Record.objects.visible_to(READER)) == set()
+    assert set(Record.objects.visible_to(member)) == {restricted}
+    hide_audience(record=restricted, by=None)
+    hide_audience(record=restricted, by=None)
+    assert set(Record.objects.visible_to(member)) == set()
+    show_audience(record=restricted, by=None)
+    assert set(Record.objects.visible_to(member)) == {restricted}
+    assert set(Record.objects.visible_to(READER)) == set()
 
 
 def test_a_restricted_neighbour_is_not_shown() -> None:

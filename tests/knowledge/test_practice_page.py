@@ -223,6 +223,16 @@ class TestStates:
             bodies.add(re.sub(r"\b[0-9a-f]{32}\b", "", response.content.decode().replace(slug, "")))
         assert len(bodies) == 1
 
+    def test_what_is_not_for_everybody_stays_so_when_it_is_published_again(self, client: Client, world: World) -> None:
+        practice = world.practice("kept-back")
+        set_audience(record=practice.record, tokens=["secretariat"], by=None)
+        practice.save_revision().publish()
+        assert client.get(ADDRESS.format("kept-back")).status_code == 404
+        practice.unpublish()
+        practice.save_revision().publish()
+        assert client.get(ADDRESS.format("kept-back")).status_code == 404
+        assert {token.token for token in practice.record.audience.all()} == {"secretariat"}
+
     def test_a_draft_is_not_seen(self, client: Client, world: World) -> None:
         practice = world.practice("drafted", title="The old title")
         practice.title, practice.summary = "The secret title", "The secret summary."
