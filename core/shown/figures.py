@@ -10,7 +10,7 @@ from typing import Any
 
 from core.dates import PartialDate
 from core.figures.models import Figure
-from core.records.models import Title
+from core.records.models import Record, Title
 from core.shown.sources import sources_of
 from core.templatetags.facts import ShownSource
 from core.texts.localized import Localizer, LocalText
@@ -34,10 +34,13 @@ class ShownFigure:
     sources: list[ShownSource]
 
 
-def figures_of(subject_ids: Iterable[int], *, language: str) -> dict[int, list[ShownFigure]]:
-    """Return the figures of each subject, in their order, by the subject's record id: four queries."""
+def figures_of(subject_ids: Iterable[int], *, language: str, user: Any) -> dict[int, list[ShownFigure]]:
+    """Return the figures ``user`` may see of each subject, in their order, by the subject's record id: four queries."""
     rows = list(
-        Figure.objects.filter(subject__in=set(subject_ids))
+        Figure.objects.filter(
+            record__in=Record.objects.visible_to(user),
+            subject__in=Record.objects.visible_to(user).filter(pk__in=set(subject_ids)),
+        )
         .select_related("record", "indicator")
         .order_by("subject", "position", "pk")
     )
@@ -81,20 +84,3 @@ def _shown(
         indicator_key=row.indicator.key if row.indicator else "",
         sources=sources,
     )
-
-
-def figure_as_data(figure: ShownFigure) -> dict[str, Any]:
-    """Return a figure as plain values, for programs."""
-    return {
-        "id": figure.key,
-        "measure": figure.measure.text,
-        "stated": figure.stated.text,
-        "low": figure.low,
-        "high": figure.high,
-        "unit": figure.unit.text,
-        "as_of": figure.as_of.iso,
-        "as_of_words": figure.as_of.words,
-        "role": figure.role,
-        "indicator": figure.indicator_key or None,
-        "sources": [source.key for source in figure.sources],
-    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from core.records.kinds import Verb
 from core.records.models import Record
@@ -31,9 +32,13 @@ class ShownContradiction:
     why: LocalText
 
 
-def contradictions_about(record: Record, *, language: str) -> list[ShownContradiction]:
-    """Return the contradictions that concern ``record``: three queries."""
-    found = Contradiction.objects.filter(record__relations__verb=Verb.CONCERNS, record__relations__object=record)
+def contradictions_about(record: Record, *, language: str, user: Any) -> list[ShownContradiction]:
+    """Return the contradictions that concern ``record`` and ``user`` may see: three queries."""
+    found = Contradiction.objects.filter(
+        record__in=Record.objects.visible_to(user),
+        record__relations__verb=Verb.CONCERNS,
+        record__relations__object=record,
+    )
     return shown_contradictions(found, language=language)
 
 
@@ -62,10 +67,14 @@ def _contradiction(row: Contradiction, localizer: Localizer, language: str) -> S
     )
 
 
-def gaps_about(record: Record, *, language: str) -> list[LocalText]:
+def gaps_about(record: Record, *, language: str, user: Any) -> list[LocalText]:
     """Return what no source says about ``record``: two queries."""
     rows = list(
-        Gap.objects.filter(record__relations__verb=Verb.CONCERNS, record__relations__object=record)
+        Gap.objects.filter(
+            record__in=Record.objects.visible_to(user),
+            record__relations__verb=Verb.CONCERNS,
+            record__relations__object=record,
+        )
         .select_related("record")
         .order_by("record__key")
     )

@@ -68,7 +68,7 @@ def home_context(page: HomePage, request: HttpRequest) -> dict[str, Any]:
         "is_unconfirmed": Record.objects.visible_to(user).of_kind(Kind.PRACTICE).unconfirmed().exists(),
         "news": newest_news(NEWS, language=language, user=user),
         "practices": _newest_practices(language, user),
-        "numbers": _numbers_with_sources(signatories, language),
+        "numbers": _numbers_with_sources(signatories, language, user),
         "own_numbers": own_numbers,
         "ways": ways,
         "meta_title": _("ASAN International Association"),
@@ -164,9 +164,11 @@ def _how_many(title: Title, number: int) -> str:
     return practices
 
 
-def _numbers_with_sources(signatories: Signatories, language: str) -> list[dict[str, Any]]:
+def _numbers_with_sources(signatories: Signatories, language: str, user: Any) -> list[dict[str, Any]]:
     subjects = Figure.objects.filter(record__key__in=FIGURES).values_list("subject_id", flat=True)
-    known = {figure.key: figure for row in figures_of(subjects, language=language).values() for figure in row}
+    known = {
+        figure.key: figure for row in figures_of(subjects, language=language, user=user).values() for figure in row
+    }
     items = [_figure_item(known[key]) for key in FIGURES if key in known]
     if signatories.rooms and signatories.sources:
         items.append(

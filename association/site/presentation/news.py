@@ -140,8 +140,8 @@ def news_context(page: NewsPage, request: HttpRequest) -> dict[str, Any]:
         "date": _original_of(page).happened,
         "sources": sources,
         "neighbours": items_of(beside(page.record, request.user)),
-        "contradictions": contradictions_about(page.record, language=language),
-        "gaps": gaps_about(page.record, language=language),
+        "contradictions": contradictions_about(page.record, language=language, user=request.user),
+        "gaps": gaps_about(page.record, language=language, user=request.user),
         "json_ld": {"@type": "Article", "headline": page.title, "citation": [str(source.title) for source in sources]},
     }
 

@@ -31,8 +31,8 @@ def standard_context(page: StandardPage, request: HttpRequest) -> dict[str, Any]
     return context | {
         "sources": sources_of([page.record.pk], language=language).get(page.record.pk, []),
         "neighbours": items_of(beside(page.record, request.user)),
-        "contradictions": contradictions_about(subject, language=language) if subject else [],
-        "gaps": gaps_about(subject, language=language) if subject else [],
+        "contradictions": contradictions_about(subject, language=language, user=request.user) if subject else [],
+        "gaps": gaps_about(subject, language=language, user=request.user) if subject else [],
     }
 
 
