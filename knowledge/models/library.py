@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.translation import gettext_lazy as _
@@ -40,6 +40,8 @@ class PracticeIndexPage(EditionMixin, Page):
     max_count_per_parent = 1
     parent_page_types = ["knowledge.LibraryPage"]
     subpage_types = ["knowledge.PracticePage"]
+    # There is nothing to see of it.
+    preview_modes: ClassVar[list[tuple[str, str]]] = []
 
     class Meta:
         """Names."""

@@ -241,3 +241,9 @@ def test_public_pages_are_the_same_for_an_editor(editor: Client, desk: Desk) -> 
     public, seen = Client().get(desk.practice.url), editor.get(desk.practice.url)
     assert "userbar" not in seen.content.decode()
     assert words(public) == words(seen)
+
+
+def test_a_folder_that_shows_nothing_has_no_preview(editor: Client, desk: Desk) -> None:
+    """Asked for its draft, Wagtail leads to where it is edited or says there is none; it does not break."""
+    answer = editor.get(reverse("wagtailadmin_pages:view_draft", args=[desk.library.folder.pk]))
+    assert answer.status_code < 500
