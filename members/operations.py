@@ -14,6 +14,7 @@ from django.utils.translation import override
 
 from core.dates import PartialDate
 from core.records.kinds import Kind, Verb
+from core.records.models import Record
 from core.records.operations import AddressMaker, Edge, register_record, set_relations
 from core.sources.operations import cite
 from core.texts.operations import set_text
@@ -44,7 +45,9 @@ def save_country(
     """
     if "en" not in names:
         raise ValidationError(_("Give the English name; the address is made of it."))
-    slug = slugify(names["en"])
+    # A renamed country keeps its address.
+    known = Record.objects.filter(key=iso2, kind=Kind.COUNTRY).first()
+    slug = known.slug if known is not None else slugify(names["en"])
     record = register_record(
         key=iso2,
         kind=Kind.COUNTRY,

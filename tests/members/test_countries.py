@@ -215,3 +215,8 @@ def _names(table: str) -> list[str]:
 
 def _row(page: str, name: str) -> str:
     return page.split(f">{name}</a></th>")[1].split("</tr>")[0]
+
+
+def test_a_renamed_country_keeps_its_address(client: Client, world: World) -> None:
+    a_country("AZ", "Republic of Azerbaijan", Role.FOUNDING_SIGNATORY, az="Azərbaycan")
+    assert "Republic of Azerbaijan" in words(client.get(PAGE))
