@@ -43,7 +43,8 @@ def save_figure(
         address=lambda language: reverse("permalink", args=[key]),
         by=by,
     )
-    figure = Figure.objects.filter(record=record).first() or Figure(record=record)
+    figure = Figure.objects.filter(record=record).select_related("subject").first() or Figure(record=record)
+    before = figure.subject if figure.pk else subject
     values = {
         "subject": subject,
         "measure": measure,
@@ -55,7 +56,8 @@ def save_figure(
         setattr(figure, name, value)
     figure.full_clean()
     figure.save()
-    touch(record=subject, by=by)
+    for shown_on in {before, subject}:
+        touch(record=shown_on, by=by)
     return figure
 
 

@@ -220,3 +220,12 @@ def _row(page: str, name: str) -> str:
 def test_a_renamed_country_keeps_its_address(client: Client, world: World) -> None:
     a_country("AZ", "Republic of Azerbaijan", Role.FOUNDING_SIGNATORY, az="Azərbaycan")
     assert "Republic of Azerbaijan" in words(client.get(PAGE))
+
+
+def test_a_figure_that_moves_counts_a_change_of_both_subjects(world: World) -> None:
+    before, after = world.practice(), world.practice("another")
+    library_of.a_figure(before, key="fig-moving")
+    counted = [Record.objects.get(pk=practice.record_id).generation for practice in (before, after)]
+    library_of.a_figure(after, key="fig-moving")
+    now = [Record.objects.get(pk=practice.record_id).generation for practice in (before, after)]
+    assert [new - old for old, new in zip(counted, now, strict=True)] == [1, 1]
