@@ -16,12 +16,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.documents.models import Document
 from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 from wagtail.signals import copy_for_translation_done
 
 from core.models import Concept, Contradiction, Figure, Gap, Source
 from core.permissions import RowPermissionPolicy
+from core.uploads.models import StoredFile
+from core.uploads.policy import FilePolicy
 from core.viewsets.acts import act_urls
 from core.viewsets.beginnings import Beginning, BeginningsPanel
 from core.viewsets.changes import FORMATTERS
@@ -35,6 +38,12 @@ from core.viewsets.vocabulary import VocabularyGroup
 
 for model in (Source, Figure, Concept, Contradiction, Gap):
     register_permission_policy(model, RowPermissionPolicy(model))
+# Wagtail keeps the permissions on files for its own model, whatever stands in its place.
+register_permission_policy(
+    StoredFile,
+    FilePolicy(StoredFile, auth_model=Document, owner_field_name="uploaded_by_user"),
+    exact_class=True,  # before the one that Wagtail has registered
+)
 
 # Our user has one name, not a first and a last one.
 users: Any = apps.get_app_config("wagtailusers")

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils import timezone
 from pydantic import Field, model_validator
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Locale, Page, PageLogEntry, Site
 
 from association.site.models import HomePage, NewsIndexPage, NewsPage, NewsSource, StandardPage
 from association.site.operations import record_news, record_page, set_mentions
@@ -150,7 +150,10 @@ def _take_welcome_away() -> None:
     """Delete the page, and with it the site, that a new Wagtail comes with."""
     for page in Page.objects.filter(depth=2, sites_rooted_here__isnull=False):
         if page.specific_class is Page:
+            key = page.pk
             page.delete()
+            # An entry of the log about a page that is nowhere stops whoever writes the database out.
+            PageLogEntry.objects.filter(page=key).delete()
 
 
 def _begin_site_at(home: Page) -> None:

@@ -334,6 +334,19 @@ def test_a_document_of_the_secretariat_is_there_for_the_secretariat_only(signed_
     assert signed_in("secretariat").get(reverse("wagtaildocs_serve", args=[kept.pk, "other.pdf"])).status_code == 404
 
 
+def test_an_editor_neither_finds_nor_opens_a_document_of_the_secretariat(signed_in: Any) -> None:
+    kept, editor = a_document("secretariat", name="canary.pdf"), signed_in("editor")
+    for name in ("wagtaildocs:index", "wagtaildocs_chooser:choose", "wagtaildocs_chooser:choose_results"):
+        assert "canary" not in editor.get(reverse(name)).content.decode()
+        assert "canary" in signed_in("secretariat").get(reverse(name)).content.decode()
+    form = {"title": "A", "collection": str(Collection.get_first_root_node().pk), "audience": "public", "tags": ""}
+    for name in ("wagtaildocs:edit", "wagtaildocs:delete"):
+        editor.post(reverse(name, args=[kept.pk]), form)
+    kept.refresh_from_db()
+    assert kept.audience == "secretariat"
+    assert Client().get(kept.url).status_code == 404
+
+
 @override_settings(WAGTAILDOCS_EXTENSIONS=["svg", "html"])
 def test_markup_is_never_shown_even_if_it_came_in(db: None) -> None:
     for name in ("a.svg", "a.html"):
