@@ -37,7 +37,16 @@ KINDS_WITH_PAGES = (
     Kind.PAGE,
 )
 # Pages that are no record's: lists, and what stands beside the record.
-LIST_VIEWS = ("topics", "countries", "institutions", "sources", "open-questions", "terms", "site-map")
+LIST_VIEWS = (
+    "topics",
+    "countries",
+    "institutions",
+    "sources",
+    "open-questions",
+    "terms",
+    "site-map",
+    "api-documentation",
+)
 
 
 @dataclass(frozen=True)
