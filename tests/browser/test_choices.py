@@ -37,10 +37,16 @@ def window(browser: Browser, specimen_site: SpecimenSite) -> Iterator[OpenWindow
 
 
 def choose(page: Page, name: str, value: str) -> None:
-    """Press the button as a reader does, and wait until the choice is kept."""
+    """Press the button as a reader does, and wait until the choice is kept and the page shows it.
+
+    Without script the answer is another page, which comes after the response to the button.
+    """
+    button = f".mast button[name={name}][value={value}]"
     open_panel(page)
     with page.expect_response("**/preferences/"):
-        page.locator(f".mast button[name={name}][value={value}]").click()
+        page.locator(button).click()
+    expect(page.locator(f"{button}[aria-pressed=true]")).to_have_count(1)
+    page.wait_for_load_state()
 
 
 def open_panel(page: Page) -> None:
