@@ -23,10 +23,10 @@ test: environment ## checks, and every test on SQLite and on PostgreSQL
 	@$(MAKE) --no-print-directory test-postgresql
 
 test-sqlite: environment
-	$(BIN)/pytest -n $(WORKERS)
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup
 
 test-postgresql: environment
-	bin/postgresql $(BIN)/pytest -n $(WORKERS)
+	bin/postgresql $(BIN)/pytest -n $(WORKERS) --dist loadgroup
 
 check: environment ## what can be known without running the site: style, types, imports, templates, translations
 	@bin/system_packages gettext

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.house.site import RunningSite, prepared, serve
+from tests.keeping import module_database as module_database
 
 ROOT = Path(__file__).resolve().parent.parent
 CI = os.environ.get("CI") == "true"
@@ -26,6 +27,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if not item.get_closest_marker(other)]
     items.sort(key=_empties_the_tables)
+    for item in items:
+        if "specimen_site" in getattr(item, "fixturenames", ()):
+            # Half a minute to make: one worker has it and runs all of these, first.
+            item.add_marker(pytest.mark.xdist_group("specimens"))
 
 
 def _empties_the_tables(item: pytest.Item) -> bool:

@@ -1,6 +1,7 @@
 """A small library in two languages, and a client that reads it."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -60,9 +61,14 @@ def read(client: Client) -> Reading:
     return Reading(client)
 
 
-@pytest.fixture
-def library(db: None) -> make.Library:
+@pytest.fixture(scope="module")
+def library_of_module(module_database: None) -> make.Library:
     return make.a_library()
+
+
+@pytest.fixture
+def library(db: None, library_of_module: make.Library) -> make.Library:
+    return deepcopy(library_of_module)
 
 
 @dataclass

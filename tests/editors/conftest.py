@@ -1,6 +1,7 @@
 """People of the editors' side and a small library to work on."""
 
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,8 +29,8 @@ class People:
     nobody: User
 
 
-@pytest.fixture
-def people(db: None) -> People:
+@pytest.fixture(scope="module")
+def people_of_module(module_database: None) -> People:
     ensure_groups()
     made = {
         name: User.objects.create_user(f"{name}@example.org", PASSWORD) for name in ("secretariat", "editor", "nobody")
@@ -37,6 +38,11 @@ def people(db: None) -> People:
     made["secretariat"].groups.add(Group.objects.get(name=Role.SECRETARIAT))
     made["editor"].groups.add(Group.objects.get(name=Role.EDITORS))
     return People(administrator=User.objects.create_superuser("administrator@example.org", PASSWORD), **made)
+
+
+@pytest.fixture
+def people(db: None, people_of_module: People) -> People:
+    return deepcopy(people_of_module)
 
 
 @pytest.fixture
@@ -63,8 +69,8 @@ class Desk:
     news: Any
 
 
-@pytest.fixture
-def desk(db: None) -> Desk:
+@pytest.fixture(scope="module")
+def desk_of_module(module_database: None) -> Desk:
     library = make.a_library()
     make.in_azerbaijani(library)
     make.a_country("AZ", "Azerbaijan", az="Azərbaycan")
@@ -82,3 +88,8 @@ def desk(db: None) -> Desk:
     translation = site_make.translated(practice, title="Vahid məkan")
     news = site_make.a_news_item(site_make.news_index(), "baku", on="2019-12-24")
     return Desk(library, practice, translation, figure, source, news)
+
+
+@pytest.fixture
+def desk(db: None, desk_of_module: Desk) -> Desk:
+    return deepcopy(desk_of_module)

@@ -15,6 +15,8 @@ import pytest
 
 from tests.house.site import Prepared, answers, copy, environment, free_port, prepared
 
+# Seconds; only so that a test ends which would wait for ever, and far from what it takes.
+ENDS_WITHIN = 120
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -92,7 +94,7 @@ def started(made: Prepared, folder: Path, **variables: str) -> Iterator[subproce
         yield process
     finally:
         process.kill()
-        process.communicate(timeout=30)
+        process.communicate(timeout=ENDS_WITHIN)
 
 
 def read_until(process: subprocess.Popen, words: str) -> str:
@@ -114,7 +116,7 @@ def children(process: subprocess.Popen) -> dict[int, str]:
 
 
 def wait_until_gone(pids: list[int]) -> None:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + ENDS_WITHIN
     while any(Path(f"/proc/{pid}").exists() for pid in pids):
         assert time.monotonic() < deadline, "a process is left over"
         time.sleep(0.1)
@@ -132,7 +134,7 @@ def test_a_second_start_does_nothing_again_and_ctrl_c_ends_all(made: Prepared, t
         parts = list(children(process))
         assert len(parts) == 2
         os.kill(process.pid, signal.SIGINT)
-        assert process.wait(timeout=30) == 0
+        assert process.wait(timeout=ENDS_WITHIN) == 0
         wait_until_gone(parts)
         assert not answers(address(said) + "healthz")
 
@@ -145,7 +147,7 @@ def test_when_the_worker_dies_everything_ends_and_says_so(made: Prepared, tmp_pa
         worker = next(pid for pid, line in parts.items() if "run_worker" in line)
         os.kill(worker, signal.SIGKILL)
         assert "The worker ended by itself" in process.stdout.read()
-        assert process.wait(timeout=30) != 0
+        assert process.wait(timeout=ENDS_WITHIN) != 0
         wait_until_gone(list(parts))
 
 

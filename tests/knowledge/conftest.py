@@ -1,5 +1,6 @@
 """A library with what practices are related to."""
 
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,8 +32,8 @@ class World:
         return make.a_practice(self.library, slug, **given)
 
 
-@pytest.fixture
-def world(db: None) -> World:
+@pytest.fixture(scope="module")
+def world_of_module(module_database: None) -> World:
     library = make.a_library()
     azerbaijan = make.a_country("AZ", "Azerbaijan", az="Azərbaycan")
     return World(
@@ -45,3 +46,8 @@ def world(db: None) -> World:
         notary=make.a_concept("notary", Kind.SERVICE_TYPE, labels={"en": Names("Notary")}),
         peace=make.a_concept("sdg-16", Kind.SDG_GOAL, number=16, labels={"en": Names("Peace and Justice")}),
     )
+
+
+@pytest.fixture
+def world(db: None, world_of_module: World) -> World:
+    return deepcopy(world_of_module)

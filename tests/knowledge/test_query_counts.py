@@ -58,6 +58,7 @@ def counts(client: Client, count: Callable[[Client, str], int], addresses: list[
 
 
 @pytest.mark.slow
+@pytest.mark.sqlite  # the number of questions is the same on every database, and filling it takes minutes
 def test_pages_ask_as_often_at_ten_and_at_ten_thousand(client: Client) -> None:
     """With three adoptions, ten figures and twenty sources on every practice; nor does the length of a page matter."""
     around = bulk.surroundings(countries=2)

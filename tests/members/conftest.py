@@ -1,6 +1,7 @@
 """A country with an agency, a programme and a practice, and another that took the practice up."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,8 +44,8 @@ def a_country(iso2: str, name: str, *roles: str, note: str = "", **names: str) -
     return save_country(iso2=iso2, names={"en": name, **names}, roles=roles, source_keys=["press"], by=None, note=note)
 
 
-@pytest.fixture
-def world(db: None) -> World:
+@pytest.fixture(scope="module")
+def world_of_module(module_database: None) -> World:
     press = make.a_source("press", title="The press release")
     library = library_of.a_library()
     azerbaijan = a_country("AZ", "Azerbaijan", Role.FOUNDING_SIGNATORY, note="The origin.", az="Azərbaycan")
@@ -73,3 +74,8 @@ def world(db: None) -> World:
         description="Buses and a train.",
     )
     return World(press, azerbaijan, uganda, agency, mobile, library)
+
+
+@pytest.fixture
+def world(db: None, world_of_module: World) -> World:
+    return deepcopy(world_of_module)

@@ -1,6 +1,7 @@
 """The site's own pages in two languages."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -16,9 +17,14 @@ def nobody_asked_before() -> Iterator[None]:
     caches["limits"].clear()
 
 
-@pytest.fixture
-def home(db: None) -> Any:
+@pytest.fixture(scope="module")
+def home_of_module(module_database: None) -> Any:
     return make.a_site()
+
+
+@pytest.fixture
+def home(db: None, home_of_module: Any) -> Any:
+    return deepcopy(home_of_module)
 
 
 @pytest.fixture

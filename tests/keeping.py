@@ -1,0 +1,21 @@
+"""What the tests of a module share: it is written once, and each test undoes only what it did itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.loading.files import passing_site
+
+
+@pytest.fixture(scope="module")
+def module_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The database for fixtures of a module: what they write is there for all its tests, and gone after the last.
+
+    A test takes a deep copy of what such a fixture returns, which it may change, and asks for ``db`` as usual. A module
+    with tests that want an empty database, or one that they may commit to, makes its things for each test instead.
+    """
+    with django_db_blocker.unblock(), passing_site():
+        yield
