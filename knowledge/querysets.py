@@ -110,9 +110,7 @@ def matching(filters: Filters, user: Any) -> QuerySet[Record]:
 
 def adoptions_stated_to(user: Any) -> QuerySet[Adoption]:
     """Return the adoptions that ``user`` may see, with a source and both sides."""
-    seen = Record.objects.stated_to(user)
-    sides = ("record_id", "original_id", "adopter__record_id")
-    return Adoption.objects.filter(*(Exists(seen.filter(pk=OuterRef(side))) for side in sides))
+    return Adoption.objects.filter(Exists(Record.objects.stated_to(user).filter(pk=OuterRef("record_id"))))
 
 
 def originals() -> QuerySet[PracticePage]:

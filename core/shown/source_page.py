@@ -128,9 +128,7 @@ def _shown_figures(rows: list[Figure], reading: Reading) -> list[dict[str, Any]]
 
 def _adoptions(reading: Reading, source: Source) -> QuerySet[Any]:
     cited = Record.objects.stated_to(reading.user).of_kind(Kind.ADOPTION).filter(citations__source=source)
-    ends = Relation.objects.filter(_seen(reading, "object_id"), subject=OuterRef("pk"))
-    both = [Exists(ends.filter(verb=verb)) for verb in (Verb.ORIGINAL, Verb.ADOPTED_BY)]
-    return cited.filter(*both).order_by("key")
+    return cited.order_by("key")
 
 
 def _shown_adoptions(rows: list[Record], reading: Reading) -> list[dict[str, Any]]:
