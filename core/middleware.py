@@ -18,6 +18,7 @@ from django.utils.cache import patch_vary_headers
 from core.health import alive, ready
 from core.reader import reader_of
 from core.request_id import request_id
+from core.uploads.policy import refuse_hidden_files
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 ADMIN = "/admin/"
@@ -141,6 +142,23 @@ class ReaderPreferences:
         if response.get("Content-Type", "").startswith("text/html"):
             patch_vary_headers(response, ["Cookie"])
         return response
+
+
+class HiddenFiles:
+    """Lets no editor find out about a file that is not for them: Wagtail names it, or refuses it by another answer."""
+
+    def __init__(self, get_response: Next) -> None:
+        """Keep the next step."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass on."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        """Answer 404 where the address names such a file, and leave it out where many are asked for."""
+        if request.path.startswith(ADMIN) and request.user.is_authenticated:
+            refuse_hidden_files(request, kwargs)
 
 
 class AtomicWrites:

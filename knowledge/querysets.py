@@ -17,7 +17,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from core.models import Confirmation, Record, Relation, Title
 from core.records.kinds import Kind, Verb
 from core.records.listing import ListQuery, ListShape, kept_until_changed
-from knowledge.models import PracticeAttachment, PracticeImage, PracticePage
+from knowledge.models import Adoption, PracticeAttachment, PracticeImage, PracticePage
 
 COUNTRY, TOPIC, SERVICE, GOAL, YEAR, LANGUAGE = "country", "topic", "service", "sdg", "year", "language"
 NEWEST, BY_TITLE, BY_YEAR = "newest", "title", "year"
@@ -72,13 +72,16 @@ class Filters:
         ]
 
 
-def filters_of(query: ListQuery) -> Filters:
-    """Return the filters that a query asks for: one query where it names records, none where it does not."""
+def filters_of(query: ListQuery, user: Any) -> Filters:
+    """Return the filters that a query asks for: one query where it names records, none where it does not.
+
+    A word for a record that ``user`` may not see names none.
+    """
     asked = Q()
     for name, (_verb, kind) in RELATED.items():
         if values := query.values(name):
             asked |= Q(kind=kind, slug__in=values)
-    found = Record.objects.filter(asked).values_list("kind", "slug", "pk") if asked else []
+    found = Record.objects.visible_to(user).filter(asked).values_list("kind", "slug", "pk") if asked else []
     by_kind: dict[str, dict[str, int]] = {}
     for found_kind, slug, pk in found:
         by_kind.setdefault(found_kind, {})[slug] = pk
@@ -103,6 +106,11 @@ def matching(filters: Filters, user: Any) -> QuerySet[Record]:
         titles = Title.objects.filter(kind=Kind.PRACTICE, language__in=filters.languages, text_language=F("language"))
         practices = practices.filter(pk__in=titles.values("record"))
     return practices
+
+
+def adoptions_stated_to(user: Any) -> QuerySet[Adoption]:
+    """Return the adoptions that ``user`` may see, with a source and both sides."""
+    return Adoption.objects.filter(Exists(Record.objects.stated_to(user).filter(pk=OuterRef("record_id"))))
 
 
 def originals() -> QuerySet[PracticePage]:

@@ -20,6 +20,7 @@ from core.templatetags.facts import ShownSource
 from core.texts.localized import Localizer
 from knowledge.models import Adoption
 from knowledge.presentation.practice_lists import lines_of
+from knowledge.querysets import adoptions_stated_to
 from members.sections import ON_A_PAGE, Section, joined_to, links_to, page_facts, page_of_rows, page_section, seen_by
 
 PAGES = (Kind.COUNTRY, Kind.INSTITUTION, Kind.PROGRAMME)
@@ -80,8 +81,12 @@ def _adoptions(reading: Reading) -> QuerySet[Any]:
     """Return the adoptions on either side of which the record stands, in the order of their keys."""
     given = Q(original__in=joined_to(reading, VERBS[reading.record.kind]))
     taken = Q(record__in=joined_to(reading, Verb.ADOPTED_BY))
-    rows = Adoption.objects.filter(given | taken, seen_by(reading.user), seen_by(reading.user, "original_id"))
-    return rows.select_related("record", "adopter__record").order_by("record__key")
+    return (
+        adoptions_stated_to(reading.user)
+        .filter(given | taken)
+        .select_related("record", "adopter__record")
+        .order_by("record__key")
+    )
 
 
 class _Adoptions:
@@ -95,7 +100,7 @@ class _Adoptions:
         others = {pk for row in rows for pk in (row.original_id, row.adopter.record_id)} | set(self._origins.values())
         self._titles = titles_of(results | others, language=reading.language, user=reading.user)
         self._localizer = Localizer(reading.language, ids)
-        self._sources = sources_of(ids, language=reading.language)
+        self._sources = sources_of(ids, language=reading.language, user=reading.user)
         # An adoption is a fact: without a source, or without a name for both sides, it is not shown.
         self._rows = [row for row in rows if self._sources.get(row.record_id) and self._has_names(row)]
 
@@ -175,7 +180,7 @@ def topics(reading: Reading) -> list[dict[str, Any]]:
 @page_facts(Kind.COUNTRY, place=60)
 def countries_beside(reading: Reading) -> list[dict[str, Any]]:
     """The countries that took up a practice of this one, and those whose practices it took up."""
-    visible = Adoption.objects.filter(seen_by(reading.user), seen_by(reading.user, "original_id"))
+    visible = adoptions_stated_to(reading.user)
     given = visible.filter(original__in=joined_to(reading, Verb.IN_COUNTRY)).values("adopter__record")
     taken = visible.filter(adopter__record=reading.record).values("original")
     origins = Relation.objects.filter(subject__in=taken, verb=Verb.IN_COUNTRY).values("object_id")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef, Prefetch
 from django.http import HttpRequest
 from django.utils.translation import gettext_noop as _
 from ninja import Query, Router
@@ -21,9 +22,9 @@ from core.api.parameters import Asking, ListParameters, Parameters, asking
 from core.api.shapes import Links, Reference, Shape, SourceReference, Words, links_of
 from core.models import Text, Title
 from core.records.kinds import Kind
-from core.shown.sources import sources_of
+from core.shown.sources import sources_of, visible_citations
 from core.texts.localized import Localizer
-from members.models import Country, Institution, Programme
+from members.models import Country, CountryRole, Institution, Programme
 
 router = Router(tags=["countries"])
 register_collection(Kind.COUNTRY, "countries")
@@ -87,7 +88,7 @@ def list_countries(request: HttpRequest, asked: Query[ListParameters]) -> Countr
     """The countries of the record, in alphabetical order."""
     who = asking(request)
     titles, total, cursor = alphabetical(asked, who, Kind.COUNTRY)
-    countries = _countries(titles)
+    countries = _countries(titles, who)
     names = _names(list(countries.values()))
     items = [CountryItem(**_parts(title, countries[title.record_id], names)) for title in titles]
     return CountryList(**list_parts(request.path, given(request), items, total, cursor, who))
@@ -105,13 +106,13 @@ def get_country(request: HttpRequest, asked: Query[Parameters], key: str = key_p
     """One country with its institutions, programmes and neighbours."""
     who = asking(request)
     title = visible_title(Kind.COUNTRY, key, who)
-    country = _countries([title])[title.record_id]
+    country = _countries([title], who)[title.record_id]
     note = Localizer(who.language, [title.record_id]).of(title.record_id, "note", country.note, title.record.language)
-    cited = sources_of([title.record_id], language=who.language).get(title.record_id, [])
+    cited = sources_of([title.record_id], language=who.language, user=who.user).get(title.record_id, [])
     return CountryDetail(
         **_parts(title, country, _names([country])),
         language=who.language,
-        note=Words.or_none(note),
+        note=Words.or_none(note) if cited else None,
         institutions=_of(country, Institution, Kind.INSTITUTION, who),
         programmes=_of(country, Programme, Kind.PROGRAMME, who),
         sources=[SourceReference.to(source) for source in cited],
@@ -120,9 +121,11 @@ def get_country(request: HttpRequest, asked: Query[Parameters], key: str = key_p
     )
 
 
-def _countries(titles: Sequence[Title]) -> dict[int, Country]:
-    """Return the countries of these title rows by record id. Two queries."""
-    rows = Country.objects.filter(record__in=[title.record_id for title in titles]).prefetch_related("roles")
+def _countries(titles: Sequence[Title], who: Asking) -> dict[int, Country]:
+    """Return the countries of these title rows by record id, with the roles that a source states. Two queries."""
+    cited = visible_citations(who.user).filter(record=OuterRef("country__record"))
+    roles = Prefetch("roles", CountryRole.objects.filter(Exists(cited)))
+    rows = Country.objects.filter(record__in=[title.record_id for title in titles]).prefetch_related(roles)
     return {country.record_id: country for country in rows}
 
 

@@ -89,8 +89,8 @@ def page_of_rows(reading: Reading, rows: QuerySet[Any], parameter: str) -> Page[
 
 
 def seen_by(user: Any, column: str = "record_id") -> Exists:
-    """Return the condition that the record in ``column`` may be seen by ``user``."""
-    return Exists(Record.objects.visible_to(user).filter(pk=OuterRef(column)))
+    """Return the condition that the record in ``column`` is stated to ``user``."""
+    return Exists(Record.objects.stated_to(user).filter(pk=OuterRef(column)))
 
 
 def joined_to(reading: Reading, *verbs: Verb) -> QuerySet[Any]:
@@ -149,7 +149,7 @@ class _Descriptions:
 
     def __init__(self, reading: Reading, record_ids: list[int]) -> None:
         self.titles = titles_of(record_ids, language=reading.language, user=reading.user)
-        self.sources = sources_of(record_ids, language=reading.language)
+        self.sources = sources_of(record_ids, language=reading.language, user=reading.user)
         self._localizer = Localizer(reading.language, record_ids)
 
     def item(self, row: Institution | Programme) -> dict[str, Any]:
@@ -158,7 +158,7 @@ class _Descriptions:
         return {
             "title": title_of(title),
             "url": title.address,
-            "summary": self._description(row),
+            "summary": self._description(row) if self.sources.get(row.record_id) else "",
             "sources": self.sources.get(row.record_id, []),
         }
 

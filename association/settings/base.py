@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "core.middleware.ReaderPreferences",
     "association.site.middleware.WordsForBareErrors",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "core.middleware.HiddenFiles",
     "core.middleware.AtomicWrites",
 ]
 

@@ -177,7 +177,7 @@ def _resting_list(path: str, kept: dict[str, Any], asked: ListParameters, source
 
 def _resting_on(source: Source, who: Asking) -> QuerySet[Record]:
     """Return the visible records that cite the source, themselves or for a relation, and stand on a visible page."""
-    visible = Record.objects.visible_to(who.user)
+    visible = Record.objects.stated_to(who.user)
     cites = Q(Exists(Citation.objects.filter(source=source, record=OuterRef("pk"))))
     cites |= Q(Exists(Citation.objects.filter(source=source, relation__subject=OuterRef("pk"))))
     figure_shown = Figure.objects.filter(record=OuterRef("pk")).filter(Exists(visible.filter(pk=OuterRef("subject"))))

@@ -54,8 +54,8 @@ def neighbours_of(
 
 
 def titles_of(record_ids: Iterable[int], *, language: str, user: Any) -> dict[int, Title]:
-    """Return the title rows of the records that ``user`` may see, by record id, in one query."""
-    visible = Record.objects.visible_to(user).filter(pk__in=list(record_ids))
+    """Return the title rows of the records that are stated to ``user``, by record id, in one query."""
+    visible = Record.objects.stated_to(user).filter(pk__in=list(record_ids))
     rows = Title.objects.filter(record__in=visible, language=language).select_related("record")
     return {row.record_id: row for row in rows}
 

@@ -37,18 +37,20 @@ def _own_page(record: Record, language: str, user: Any) -> str:
 
 def _figure(record: Record, language: str, user: Any) -> str:
     figure = getattr(record, "figure", None)
-    page = _own_page(figure.subject, language, user) if figure is not None else ""
+    page = _own_page(figure.subject, language, user) if figure is not None and _is_stated(record, user) else ""
     return f"{page}#{record.key}" if page else ""
 
 
 def _adoption(record: Record, language: str, user: Any) -> str:
     edge = Relation.objects.filter(subject=record, verb=Verb.ORIGINAL).select_related("object").first()
-    page = _own_page(edge.object, language, user) if edge is not None else ""
+    page = _own_page(edge.object, language, user) if edge is not None and _is_stated(record, user) else ""
     return f"{page}#adoption" if page else ""
 
 
 def _question(record: Record, language: str, user: Any) -> str:
-    before = Record.objects.visible_to(user).of_kind(record.kind).filter(key__lt=record.key).count()
+    if not _is_stated(record, user):
+        return ""
+    before = Record.objects.stated_to(user).of_kind(record.kind).filter(key__lt=record.key).count()
     number = before // QUESTIONS_ON_A_PAGE + 1
     query = f"?{urlencode({QUESTION_PAGES[record.kind]: number})}" if number > 1 else ""
     return f"{_address('open-questions', language)}{query}#{record.key}"
@@ -56,6 +58,10 @@ def _question(record: Record, language: str, user: Any) -> str:
 
 def _indicator(record: Record, language: str, user: Any) -> str:
     return f"{_address('terms', language)}#{record.slug}"
+
+
+def _is_stated(record: Record, user: Any) -> bool:
+    return bool(Record.objects.stated_to(user).filter(pk=record.pk).exists())
 
 
 def _address(view: str, language: str) -> str:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core.audience.models import AudienceToken
 from core.audience.providers import PUBLIC, tokens_of
+from core.records.kinds import Kind, Verb
+
+# Records that are nothing but a fact: without a source there is nothing to show.
+FACTS = (Kind.FIGURE, Kind.ADOPTION)
 
 
 class RecordQuerySet(QuerySet[Any]):
@@ -16,6 +20,28 @@ class RecordQuerySet(QuerySet[Any]):
     def visible_to(self, user: Any) -> RecordQuerySet:
         """Return the records that carry a token of ``user`` and are not withdrawn."""
         return self._open_to(tokens_of(user))
+
+    def stated_to(self, user: Any) -> RecordQuerySet:
+        """Return what ``user`` may see, without facts that rest only on sources which that reader may not see.
+
+        Every fact names its source, so a figure or an adoption goes with the last of its sources. An adoption, whose
+        title names both sides, goes with either. A contradiction goes when fewer than two of its claims are left: what
+        is said of the others would tell of what is hidden. Records of other kinds stay, and what they state is shown
+        as not stated; only the filter by year still knows when a practice began.
+        """
+        from core.records.models import Relation
+
+        visible = self.model.objects.visible_to(user)
+        itself = self.model.objects.filter(pk=OuterRef("pk")).order_by()
+        cited = itself.filter(Exists(visible.filter(pk=OuterRef("citations__source__record"))))
+        claimed = itself.filter(Exists(visible.filter(pk=OuterRef("contradiction__claims__source__record"))))
+        sides = Relation.objects.filter(subject=OuterRef("pk"), verb__in=[Verb.ORIGINAL, Verb.ADOPTED_BY])
+        hidden = sides.exclude(Exists(visible.filter(pk=OuterRef("object"))))
+        return self.visible_to(user).filter(
+            ~Q(kind__in=FACTS) | Exists(cited),
+            ~Q(kind=Kind.ADOPTION) | ~Exists(hidden),
+            ~Q(kind=Kind.CONTRADICTION) | Exists(claimed[1:]),
+        )
 
     def public(self) -> RecordQuerySet:
         """Return the records that everybody may see."""

@@ -10,7 +10,8 @@ from typing import Any
 
 from core.dates import PartialDate
 from core.figures.models import Figure
-from core.records.models import Record, Title
+from core.records.models import Record
+from core.records.neighbours import titles_of
 from core.shown.sources import sources_of
 from core.templatetags.facts import ShownSource
 from core.texts.localized import Localizer, LocalText
@@ -38,30 +39,26 @@ def figures_of(subject_ids: Iterable[int], *, language: str, user: Any) -> dict[
     """Return the figures ``user`` may see of each subject, in their order, by the subject's record id: four queries."""
     rows = list(
         Figure.objects.filter(
-            record__in=Record.objects.visible_to(user),
+            record__in=Record.objects.stated_to(user),
             subject__in=Record.objects.visible_to(user).filter(pk__in=set(subject_ids)),
         )
         .select_related("record", "indicator")
         .order_by("subject", "position", "pk")
     )
     found: dict[int, list[ShownFigure]] = defaultdict(list)
-    for row, figure in zip(rows, shown_figures(rows, language=language), strict=True):
+    for row, figure in zip(rows, shown_figures(rows, language=language, user=user), strict=True):
         found[row.subject_id].append(figure)
     return found
 
 
-def shown_figures(rows: Sequence[Figure], *, language: str) -> list[ShownFigure]:
-    """Return figures, fetched with their record and indicator, in the words of ``language``: three queries."""
+def shown_figures(rows: Sequence[Figure], *, language: str, user: Any) -> list[ShownFigure]:
+    """Return figures, fetched with their record and indicator, as ``user`` reads them: three queries."""
     record_ids = [row.record_id for row in rows]
-    sources = sources_of(record_ids, language=language)
+    sources = sources_of(record_ids, language=language, user=user)
     localizer = Localizer(language, record_ids)
-    indicators = _titles({row.indicator_id for row in rows if row.indicator_id}, language)
+    titles = titles_of({row.indicator_id for row in rows if row.indicator_id}, language=language, user=user)
+    indicators = {pk: LocalText(title.text, title.text_language) for pk, title in titles.items()}
     return [_shown(row, localizer, indicators, sources.get(row.record_id, [])) for row in rows]
-
-
-def _titles(record_ids: Iterable[int], language: str) -> dict[int, LocalText]:
-    rows = Title.objects.filter(record__in=list(record_ids), language=language)
-    return {row.record_id: LocalText(row.text, row.text_language) for row in rows}
 
 
 def _shown(
@@ -81,6 +78,6 @@ def _shown(
         role=row.role,
         note=local("note"),
         indicator=indicators.get(row.indicator_id or 0),
-        indicator_key=row.indicator.key if row.indicator else "",
+        indicator_key=row.indicator.key if row.indicator and row.indicator_id in indicators else "",
         sources=sources,
     )

@@ -19,7 +19,8 @@ class Facet:
     """A filter of a list of titles.
 
     ``value`` is the expression by which rows are counted; ``condition`` is what the values asked for mean, and
-    ``label`` and ``written`` turn a counted value into what they read and what stands in the address.
+    ``label`` and ``written`` turn a counted value into what they read and what stands in the address. What is written
+    as nothing is not offered.
     """
 
     name: str
@@ -70,7 +71,7 @@ def counted(
 def _options(rows: QuerySet[Any], facets: Sequence[Facet], facet: Facet, query: ListQuery) -> list[tuple[str, int]]:
     found = matching(rows, facets, query, but=facet.name).order_by()
     values = found.values_list(facet.value).annotate(rows=Count("pk"))
-    return [(facet.written(value), number) for value, number in values]
+    return [(written, number) for value, number in values if (written := facet.written(value))]
 
 
 def shown_facets(facets: Sequence[Facet], numbers: Counted, query: ListQuery) -> list[dict[str, Any]]:

@@ -25,7 +25,9 @@ def open_questions_context(request: HttpRequest) -> dict[str, Any]:
     """Return the contradictions and gaps on the pages that the address asks for, each with the records concerned."""
     language = spoken_language()
     contradictions, gaps = _page(request, Kind.CONTRADICTION), _page(request, Kind.GAP)
-    shown = shown_contradictions(Contradiction.objects.filter(record__in=list(contradictions)), language=language)
+    shown = shown_contradictions(
+        Contradiction.objects.filter(record__in=list(contradictions)), language=language, user=request.user
+    )
     silent = _gaps(list(gaps), language)
     concerned = _concerned([*contradictions, *gaps], language, request.user)
     return {
@@ -48,7 +50,7 @@ def open_questions_context(request: HttpRequest) -> dict[str, Any]:
 
 
 def _page(request: HttpRequest, kind: Kind) -> Page[Any]:
-    records = Record.objects.visible_to(request.user).of_kind(kind).order_by("key")
+    records = Record.objects.stated_to(request.user).of_kind(kind).order_by("key")
     return Paginator(records, QUESTIONS_ON_A_PAGE).get_page(request.GET.get(QUESTION_PAGES[kind]))
 
 
@@ -80,10 +82,10 @@ def _with_pages(titles: list[Title]) -> list[Title]:
 
 def questions_about(reading: Reading) -> dict[str, Any]:
     """Return contradictions and gaps about the record of a page, as its reader may see them: six queries."""
-    visible = Record.objects.visible_to(reading.user)
+    visible = Record.objects.stated_to(reading.user)
     about = {"record__relations__verb": Verb.CONCERNS, "record__relations__object": reading.record}
     contradictions: list[ShownContradiction] = shown_contradictions(
-        Contradiction.objects.filter(record__in=visible, **about), language=reading.language
+        Contradiction.objects.filter(record__in=visible, **about), language=reading.language, user=reading.user
     )
     gaps = Record.objects.filter(gap__record__in=visible).with_object(Verb.CONCERNS, reading.record.key)
     return {

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Prefetch, QuerySet
+
 from core.records.kinds import Verb
 from core.records.models import Record
-from core.shown.sources import shown_source
+from core.shown.sources import shown_source, visible_claims
 from core.sources.models import Contradiction, Gap
 from core.templatetags.facts import ShownSource
 from core.texts.localized import Localizer, LocalText
@@ -35,18 +37,17 @@ class ShownContradiction:
 def contradictions_about(record: Record, *, language: str, user: Any) -> list[ShownContradiction]:
     """Return the contradictions that concern ``record`` and ``user`` may see: three queries."""
     found = Contradiction.objects.filter(
-        record__in=Record.objects.visible_to(user),
+        record__in=Record.objects.stated_to(user),
         record__relations__verb=Verb.CONCERNS,
         record__relations__object=record,
     )
-    return shown_contradictions(found, language=language)
+    return shown_contradictions(found, language=language, user=user)
 
 
-def shown_contradictions(found: object, *, language: str) -> list[ShownContradiction]:
-    """Return contradictions of a queryset in the words of ``language``."""
-    rows = list(
-        found.select_related("record").prefetch_related("claims__source__record").order_by("record__key")  # type: ignore[attr-defined]
-    )
+def shown_contradictions(found: QuerySet[Contradiction], *, language: str, user: Any) -> list[ShownContradiction]:
+    """Return contradictions of a queryset in the words of ``language``, with the claims ``user`` may see."""
+    claims = Prefetch("claims", visible_claims(user).select_related("source__record"))
+    rows = list(found.select_related("record").prefetch_related(claims).order_by("record__key"))
     localizer = Localizer(language, [row.record_id for row in rows])
     return [_contradiction(row, localizer, language) for row in rows]
 

@@ -96,7 +96,7 @@ def _for_machines(source: Source) -> dict[str, Any]:
 
 
 def _seen(reading: Reading, field: str) -> Exists:
-    return Exists(Record.objects.visible_to(reading.user).filter(pk=OuterRef(field)))
+    return Exists(Record.objects.stated_to(reading.user).filter(pk=OuterRef(field)))
 
 
 def _records(reading: Reading, source: Source) -> QuerySet[Any]:
@@ -121,13 +121,13 @@ def _shown_figures(rows: list[Figure], reading: Reading) -> list[dict[str, Any]]
     subjects = titles_of({row.subject_id for row in rows}, language=reading.language, user=reading.user)
     return [
         {"figure": figure, "subject": link_to(subject), "url": f"{subject.address}#{figure.key}"}
-        for row, figure in zip(rows, shown_figures(rows, language=reading.language), strict=True)
+        for row, figure in zip(rows, shown_figures(rows, language=reading.language, user=reading.user), strict=True)
         if (subject := subjects.get(row.subject_id))
     ]
 
 
 def _adoptions(reading: Reading, source: Source) -> QuerySet[Any]:
-    cited = Record.objects.visible_to(reading.user).of_kind(Kind.ADOPTION).filter(citations__source=source)
+    cited = Record.objects.stated_to(reading.user).of_kind(Kind.ADOPTION).filter(citations__source=source)
     return cited.order_by("key")
 
 

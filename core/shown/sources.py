@@ -4,21 +4,42 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
-from core.sources.models import Citation, Source
+from django.db.models import Exists, OuterRef, QuerySet
+
+from core.records.models import Record
+from core.sources.models import Citation, Claim, Source
 from core.sources.operations import source_address
 from core.templatetags.facts import ShownSource
 from core.texts.localized import LocalText
 
 
-def sources_of(record_ids: Iterable[int], *, language: str) -> dict[int, list[ShownSource]]:
-    """Return the sources of each record, in their order, by record id: one query."""
+def sources_of(record_ids: Iterable[int], *, language: str, user: Any) -> dict[int, list[ShownSource]]:
+    """Return the sources of each record that ``user`` may see, in their order, by record id: one query.
+
+    A record that is left without a source states nothing: whoever shows it leaves its facts out.
+    """
     found: dict[int, list[ShownSource]] = defaultdict(list)
-    citations = Citation.objects.filter(record__in=set(record_ids)).select_related("source__record")
+    citations = visible_citations(user).filter(record__in=set(record_ids)).select_related("source__record")
     for citation in citations.order_by("record", "position", "pk"):
         if citation.record_id is not None:
             found[citation.record_id].append(shown_source(citation.source, language=language))
     return found
+
+
+def visible_citations(user: Any) -> QuerySet[Citation]:
+    """Return the citations of sources that ``user`` may see."""
+    return Citation.objects.filter(_source_seen_by(user))
+
+
+def visible_claims(user: Any) -> QuerySet[Claim]:
+    """Return what sources that ``user`` may see say on contested points."""
+    return Claim.objects.filter(_source_seen_by(user))
+
+
+def _source_seen_by(user: Any) -> Exists:
+    return Exists(Record.objects.visible_to(user).filter(pk=OuterRef("source__record")))
 
 
 def shown_source(source: Source, *, language: str) -> ShownSource:

@@ -28,7 +28,7 @@ def terms_context(request: HttpRequest) -> dict[str, Any]:
     concepts = _concepts(request.user)
     ids = [concept.record_id for concept in concepts]
     titles = titles_of(ids, language=language, user=request.user)
-    sources = sources_of(ids, language=language)
+    sources = sources_of(ids, language=language, user=request.user)
     topics = _topics(ids, language, request.user)
     localizer = Localizer(language, ids)
     shown = [

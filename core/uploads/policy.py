@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.http import Http404, HttpRequest
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 
 from core.audience.providers import tokens_of
+from core.uploads.models import StoredFile
+
+# What the addresses of Wagtail's views on documents call the document.
+NAMED_BY = ("document_id", "doc_id", "pk")
 
 
 class FilePolicy(CollectionOwnershipPermissionPolicy):
@@ -29,3 +34,40 @@ class FilePolicy(CollectionOwnershipPermissionPolicy):
         """Tell whether a user may do any of this with a file."""
         is_reader = instance.audience in tokens_of(user)
         return is_reader and super().user_has_any_permission_for_instance(user, actions, instance)
+
+
+def refuse_hidden_files(request: HttpRequest, kwargs: dict[str, Any]) -> None:
+    """Let a view on the editors' side meet no file whose audience the user does not belong to.
+
+    Raises ``Http404`` where the address names one; among many that are asked for it is left out, as if there were none.
+    """
+    match = request.resolver_match
+    is_bulk = match is not None and kwargs.get("model_name") == StoredFile._meta.model_name
+    if match is None or not (is_bulk or match.namespace.startswith("wagtaildocs")):
+        return
+    named = [str(kwargs[name]) for name in NAMED_BY if name in kwargs]
+    asked = request.GET.getlist("id")
+    hidden = _hidden_among([*named, *asked], request.user)
+    if hidden.intersection(named):
+        raise Http404
+    if hidden:
+        given = request.GET.copy()
+        given.setlist("id", [pk for pk in asked if pk not in hidden])
+        request.GET = given  # type: ignore[assignment]
+
+
+def _hidden_among(given: Iterable[str], user: Any) -> set[str]:
+    """Return those of the ids, as they were written, that are of files not for the user."""
+    written = {text: pk for text in given if (pk := _number(text)) is not None}
+    found = StoredFile.objects.filter(pk__in=set(written.values())).exclude(audience__in=tokens_of(user))
+    hidden = set(found.values_list("pk", flat=True)) if written else set()
+    return {text for text, pk in written.items() if pk in hidden}
+
+
+def _number(text: str) -> int | None:
+    """Read a number as Django does, which minds neither blanks nor zeros before it."""
+    try:
+        number = int(text)
+    except ValueError:
+        return None
+    return number if 0 < number < 2**63 else None

@@ -11,7 +11,8 @@ from django.utils.http import http_date
 
 from core.audience.providers import PUBLIC, tokens_of
 from core.uploads.content import extension_of
-from core.uploads.models import StoredFile
+from core.uploads.models import Rendition, StoredFile
+from core.uploads.uses import is_open_to, is_shown_to
 
 A_YEAR = 365 * 24 * 3600
 # Not those of the machine: tables of types differ from one to the next, and a wrong one would hide a picture.
@@ -38,27 +39,33 @@ RENDITIONS = "images/"
 
 
 def document(request: HttpRequest, document_id: int, document_filename: str) -> HttpResponseBase:
-    """Serve a document to those its audience names; to everybody else it does not exist.
+    """Serve a document to those its audience names who may see a record that uses it; for others it does not exist.
 
     Always as a download, so that no upload ever runs as a page of the site.
     """
     found = StoredFile.objects.filter(pk=document_id).first()
     if found is None or found.audience not in tokens_of(request.user) or found.filename != document_filename:
         raise Http404
+    if not is_open_to(found, request.user):
+        raise Http404
     kind = DOCUMENTS.get(extension_of(found.filename), "application/octet-stream")
     response = _file(found.file.storage, found.file.name, kind, filename=found.filename, as_attachment=True)
-    is_public = found.audience == PUBLIC
+    is_public = found.audience == PUBLIC and is_shown_to(found, None)
     response["Cache-Control"] = "public, max-age=300" if is_public else "private, no-store"
     return response
 
 
 def rendition(request: HttpRequest, path: str) -> HttpResponseBase:
-    """Serve a public copy of a picture, and nothing else that may lie in the same storage."""
+    """Serve a copy of a picture to those who may see a record that uses it, and nothing else in the same storage."""
     kind = PICTURES.get(extension_of(path))
     if kind is None or not path.startswith(RENDITIONS):
         raise Http404
+    found = Rendition.objects.filter(file=path).select_related("image").first()
+    if found is None or not is_open_to(found.image, request.user):
+        raise Http404
     response = _file(storages["default"], path, kind)
-    response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+    is_public = is_shown_to(found.image, None)
+    response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable" if is_public else "private, no-store"
     return response
 
 

@@ -28,6 +28,7 @@ from knowledge.api.items import Facts, edition_parts, editions_of, item_parts
 from knowledge.api.shapes import Adoptions, Edition, PracticeDetail, Prose, Sections
 from knowledge.models import Adoption, PracticePage
 from knowledge.presentation.gathered import gather
+from knowledge.querysets import adoptions_stated_to
 
 PROSE = (
     "challenge",
@@ -51,7 +52,8 @@ def practice_detail(title: Title, who: Asking) -> PracticeDetail:
     if not editions:
         raise Http404
     known = gather(record, language=who.language, user=who.user)
-    parts = item_parts(title, editions, Facts.of(record.pk, known.edges, known.titles), who)
+    is_cited = bool(known.sources)
+    parts = item_parts(title, editions, Facts.of(record.pk, known.edges, known.titles), who, is_cited=is_cited)
     return PracticeDetail(
         **{**parts, **dict(standing_of(record, who))},
         language=who.language,
@@ -113,7 +115,8 @@ def adoptions_of(record: Record, edges: Iterable[Relation], who: Asking) -> Adop
     """
     tell = {edge.subject_id for edge in edges if edge.verb in (Verb.ORIGINAL, Verb.ADOPTED_AS)} - {record.pk}
     rows = list(
-        Adoption.objects.filter(record__in=Record.objects.visible_to(who.user).filter(pk__in=tell))
+        adoptions_stated_to(who.user)
+        .filter(record__in=tell)
         .select_related("record", "adopter", "institution")
         .order_by("adopted_earliest", "adopted_latest", "pk")
     )
@@ -165,7 +168,7 @@ def _around(rows: Sequence[Adoption], who: Asking) -> _Around:
     return _Around(
         titles=titles_of(_named(rows, became), language=who.language, user=who.user),
         became=became,
-        sources=sources_of(record_ids, language=who.language),
+        sources=sources_of(record_ids, language=who.language, user=who.user),
         localizer=Localizer(who.language, record_ids),
     )
 

@@ -12,6 +12,7 @@ from core.api.shapes import Date, Reference, Words, links_of
 from core.models import Relation, Title
 from core.records.kinds import Kind, Verb
 from core.records.neighbours import titles_of
+from core.shown.sources import visible_citations
 from knowledge.api.shapes import EditionReference, GoalReference, PracticeItem
 from knowledge.models import PracticePage
 
@@ -19,12 +20,13 @@ VERBS = (Verb.IN_COUNTRY, Verb.RUN_BY, Verb.PART_OF, Verb.ABOUT, Verb.SERVES, Ve
 
 
 def practice_items(record_ids: Sequence[int], who: Asking) -> list[PracticeItem]:
-    """Return the practices of these records, in their order. Four queries."""
+    """Return the practices of these records, in their order. Five queries."""
     titles = titles_of(record_ids, language=who.language, user=who.user)
     editions = editions_of(record_ids, prose=False)
     facts = facts_of(record_ids, who)
+    cited = set(visible_citations(who.user).filter(record__in=record_ids).values_list("record", flat=True).distinct())
     return [
-        PracticeItem(**item_parts(titles[pk], editions[pk], facts[pk], who))
+        PracticeItem(**item_parts(titles[pk], editions[pk], facts[pk], who, is_cited=pk in cited))
         for pk in record_ids
         if pk in titles and editions[pk]
     ]
@@ -94,8 +96,13 @@ def facts_of(record_ids: Iterable[int], who: Asking) -> dict[int, Facts]:
     return {record_id: Facts.of(record_id, found, titles) for record_id, found in stated.items()}
 
 
-def item_parts(title: Title, editions: Sequence[PracticePage], facts: Facts, who: Asking) -> dict[str, Any]:
-    """Return the fields of a practice in a list; ``editions`` are not empty."""
+def item_parts(
+    title: Title, editions: Sequence[PracticePage], facts: Facts, who: Asking, *, is_cited: bool
+) -> dict[str, Any]:
+    """Return the fields of a practice in a list; ``editions`` are not empty.
+
+    Beginning and status are not stated where the reader may see no source of the practice.
+    """
     record, original = title.record, editions[0]
     return {
         "key": record.key,
@@ -105,8 +112,8 @@ def item_parts(title: Title, editions: Sequence[PracticePage], facts: Facts, who
         "country": facts.one(Verb.IN_COUNTRY),
         "institution": facts.one(Verb.RUN_BY),
         "programme": facts.one(Verb.PART_OF),
-        "started": _started(editions, who.language),
-        "status": original.status or None,
+        "started": _started(editions, who.language) if is_cited else None,
+        "status": (original.status or None) if is_cited else None,
         "length": original.length,
         "topics": facts.all(Verb.ABOUT),
         "service_types": facts.all(Verb.SERVES),

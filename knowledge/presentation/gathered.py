@@ -19,10 +19,11 @@ from core.records.kinds import Verb
 from core.shown.figures import ShownFigure
 from core.shown.figures import _shown as shown_figure
 from core.shown.questions import ShownClaim, ShownContradiction
-from core.shown.sources import shown_source, sources_of
+from core.shown.sources import shown_source, sources_of, visible_claims
 from core.templatetags.facts import ShownSource
 from core.texts.localized import Localizer, LocalText
 from knowledge.models import Adoption
+from knowledge.querysets import adoptions_stated_to
 
 # A practice may be in the news more often than its page can show.
 MOST_EDGES = 200
@@ -79,7 +80,7 @@ def gather(record: Record, *, language: str, user: Any, wanted_titles: Iterable[
     edges = _edges(record)
     rows = _rows(record, edges, user)
     texts = Localizer(language, _to_translate(rows, language))
-    sources = sources_of([record.pk, *_ids(rows.figures), *_ids(rows.adoptions)], language=language)
+    sources = sources_of([record.pk, *_ids(rows.figures), *_ids(rows.adoptions)], language=language, user=user)
     titles = _titles(record, {*_shown_ids(record, edges, rows), *wanted_titles}, language, user)
     return Gathered(
         titles={title.record_id: title for title in titles if title.language == language},
@@ -121,7 +122,7 @@ def _ids(rows: Iterable[Any]) -> list[int]:
 
 
 def _seen_by(user: Any, record: str = "record_id") -> Exists:
-    return Exists(Record.objects.visible_to(user).filter(pk=OuterRef(record)))
+    return Exists(Record.objects.stated_to(user).filter(pk=OuterRef(record)))
 
 
 def _rows(record: Record, edges: list[Relation], user: Any) -> _Rows:
@@ -138,7 +139,7 @@ def _rows(record: Record, edges: list[Relation], user: Any) -> _Rows:
 
 
 def _adoptions(record_ids: list[int], user: Any) -> list[Adoption]:
-    found = Adoption.objects.filter(_seen_by(user), record__in=record_ids).select_related("record", "adopter")
+    found = adoptions_stated_to(user).filter(record__in=record_ids).select_related("record", "adopter")
     return list(found.order_by("adopter__name", "pk"))
 
 
@@ -152,7 +153,9 @@ def _adopted_as(adoption_ids: list[int]) -> dict[int, list[int]]:
 
 def _claims(question_ids: list[int], user: Any) -> list[Claim]:
     """Return the claims of the contradictions among these records, each with its contradiction and source."""
-    claims = Claim.objects.filter(_seen_by(user, "contradiction__record_id"), contradiction__record__in=question_ids)
+    claims = visible_claims(user).filter(
+        _seen_by(user, "contradiction__record_id"), contradiction__record__in=question_ids
+    )
     joined = claims.select_related("contradiction__record", "source__record")
     return list(joined.order_by("contradiction__record__key", "position"))
 

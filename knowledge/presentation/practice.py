@@ -115,11 +115,12 @@ def _gathered(edition: Edition, named: NamedFacts | None) -> Gathered:
 
 
 def _sources(edition: Edition, known: Gathered) -> list[ShownSource]:
-    """Return what the practice rests on; in a preview, what the draft names."""
+    """Return what the practice rests on; in a preview, what the draft names, as it will be shown."""
     if not edition.is_preview:
         return known.sources
-    rows = edition.original.practice_sources.all()
-    return [shown_source(row.source, language=edition.language) for row in rows]
+    named = [row.source for row in edition.original.practice_sources.all()]
+    seen = titles_in((source.record_id for source in named), language=edition.language, user=edition.user)
+    return [shown_source(source, language=edition.language) for source in named if source.record_id in seen]
 
 
 def _numbered(sources: list[ShownSource]) -> References:

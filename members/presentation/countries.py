@@ -51,7 +51,7 @@ def country_list_context(request: HttpRequest) -> dict[str, Any]:
     )
     ids = [title.record_id for title in titles]
     roles = _roles(ids)
-    sources = sources_of(ids, language=language)
+    sources = sources_of(ids, language=language, user=user)
     numbers = _numbers(user)
     listed: dict[str, list[ListedCountry]] = defaultdict(list)
     for title in titles:
@@ -121,7 +121,8 @@ def country_context(reading: Reading) -> dict[str, Any]:
     """Return what the record says of a country: its roles, and the sections that apps bring."""
     country = Country.objects.prefetch_related("roles").get(record=reading.record)
     pk = reading.record.pk
-    sources = sources_of([pk], language=reading.language).get(pk, [])
+    sources = sources_of([pk], language=reading.language, user=reading.user).get(pk, [])
+    roles = [str(role.get_role_display()) for role in country.roles.all()] if sources else []
     note = Localizer(reading.language, [pk]).of(pk, "note", country.note, reading.record.language)
     return (
         frame_of(reading)
@@ -130,18 +131,21 @@ def country_context(reading: Reading) -> dict[str, Any]:
         | {
             "crumbs": crumbs_to((_("Countries"), reverse("countries"))),
             "symbol": country.iso2,
-            "roles": [sentence(role.get_role_display()) for role in country.roles.all()] if sources else [],
+            "roles": [sentence(role) for role in roles],
             "sources": sources,
             "note": note,
             "facts": facts_of(reading),
             "sections": sections_of(reading),
-            "meta_description": _described(reading, country),
+            "meta_description": _described(reading, roles),
             "json_ld": {"@type": "Country", "identifier": country.iso2},
         }
     )
 
 
-def _described(reading: Reading, country: Country) -> str:
-    roles = ", ".join(str(role.get_role_display()) for role in country.roles.all())
+def _described(reading: Reading, roles: list[str]) -> str:
     name = reading.title.text
-    return f"{name}: {roles}" if roles else _("%(country)s in the record of the Association") % {"country": name}
+    return (
+        f"{name}: {', '.join(roles)}"
+        if roles
+        else _("%(country)s in the record of the Association") % {"country": name}
+    )

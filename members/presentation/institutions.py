@@ -78,6 +78,9 @@ def _facets(countries: dict[str, Title]) -> list[Facet]:
             return _("of no country")
         return title_of(countries[value]) if value in countries else value
 
+    def written(iso2: str | None) -> str:
+        return "" if iso2 and iso2 not in countries else iso2 or NO_COUNTRY
+
     return [
         Facet(
             "kind",
@@ -90,16 +93,17 @@ def _facets(countries: dict[str, Title]) -> list[Facet]:
             "country",
             _("Country"),
             "record__institution__country__iso2",
-            _in_countries,
+            lambda values: _in_countries(values, countries),
             country,
-            lambda iso2: iso2 or NO_COUNTRY,
+            written,
             lambda option: _place(option["value"], countries),
         ),
     ]
 
 
-def _in_countries(values: tuple[str, ...]) -> Q:
-    condition = Q(record__institution__country__iso2__in=[value for value in values if value != NO_COUNTRY])
+def _in_countries(values: tuple[str, ...], countries: dict[str, Title]) -> Q:
+    """Return the condition of one of these countries; one that the reader may not see matches nothing."""
+    condition = Q(record__institution__country__iso2__in=[value for value in values if value in countries])
     return condition | Q(record__institution__country__isnull=True) if NO_COUNTRY in values else condition
 
 
@@ -112,7 +116,7 @@ def institution_context(reading: Reading) -> dict[str, Any]:
     """Return what the record says of an institution, and the sections that apps bring."""
     pk = reading.record.pk
     institution = Institution.objects.get(record=reading.record)
-    sources = sources_of([pk], language=reading.language).get(pk, [])
+    sources = sources_of([pk], language=reading.language, user=reading.user).get(pk, [])
     localizer = Localizer(reading.language, [pk])
     description = localizer.of(pk, "description", institution.description, reading.record.language)
     short_name = localizer.of(pk, "short_name", institution.short_name, reading.record.language)
@@ -128,7 +132,7 @@ def institution_context(reading: Reading) -> dict[str, Any]:
             "sources": sources,
             "facts": [*_facts(institution, short_name, sources), *facts_of(reading)],
             "sections": sections_of(reading),
-            "meta_description": description or institution.name,
+            "meta_description": (description if sources else "") or institution.name,
             "json_ld": _for_machines(institution, reading),
         }
     )

@@ -24,7 +24,7 @@ def programme_context(reading: Reading) -> dict[str, Any]:
     """Return what the record says of a programme, and the sections that apps bring."""
     pk = reading.record.pk
     programme = Programme.objects.get(record=reading.record)
-    sources = sources_of([pk], language=reading.language).get(pk, [])
+    sources = sources_of([pk], language=reading.language, user=reading.user).get(pk, [])
     localizer = Localizer(reading.language, [pk])
     description = localizer.of(pk, "description", programme.description, reading.record.language)
     return (
@@ -38,7 +38,7 @@ def programme_context(reading: Reading) -> dict[str, Any]:
             "sources": sources,
             "facts": [*facts_of(reading), *_facts(programme, _begun(programme, reading, localizer), sources)],
             "sections": sections_of(reading),
-            "meta_description": description or programme.name,
+            "meta_description": (description if sources else "") or programme.name,
             "json_ld": {"@type": "Service", "name": reading.title.text},
         }
     )

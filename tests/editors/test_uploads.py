@@ -2,11 +2,14 @@
 
 import io
 import zipfile
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,9 +20,14 @@ from PIL import ImageCms
 from PIL.PngImagePlugin import PngInfo
 from wagtail.models import Collection, UploadedFile
 
-from core.models import Picture, StoredFile
+from core.models import Picture, Record, StoredFile
+from core.records.operations import withdraw_record
 from core.uploads.content import MOST_MEMBERS, check_document
 from core.uploads.pictures import clean_image
+from knowledge.models import PracticeAttachment, PracticeImage, PracticePage
+from tests.editors.conftest import Desk
+from tests.factories import knowledge as make
+from tests.factories.site import hide, publish
 
 # Wagtail leaves the temporary file of a rendition to the collector of garbage.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
@@ -302,6 +310,10 @@ def test_a_bad_document_is_explained_on_both_forms(editor: Client) -> None:
     assert upload_to_many(editor, "wagtaildocs:add_multiple", "report.pdf", pdf())["success"]
 
 
+def withdraw(record: Record) -> None:
+    withdraw_record(record=record, on=date(2026, 3, 1), reason="It was a mistake.", by=None)
+
+
 # --- Served by one view ---------------------------------------------------------------------------
 
 
@@ -336,15 +348,85 @@ def test_a_document_of_the_secretariat_is_there_for_the_secretariat_only(signed_
 
 def test_an_editor_neither_finds_nor_opens_a_document_of_the_secretariat(signed_in: Any) -> None:
     kept, editor = a_document("secretariat", name="canary.pdf"), signed_in("editor")
+    kept.title = "canary"
+    kept.save()
     for name in ("wagtaildocs:index", "wagtaildocs_chooser:choose", "wagtaildocs_chooser:choose_results"):
         assert "canary" not in editor.get(reverse(name)).content.decode()
         assert "canary" in signed_in("secretariat").get(reverse(name)).content.decode()
     form = {"title": "A", "collection": str(Collection.get_first_root_node().pk), "audience": "public", "tags": ""}
-    for name in ("wagtaildocs:edit", "wagtaildocs:delete"):
+    for name in ("wagtaildocs:edit", "wagtaildocs:delete", "wagtaildocs:document_usage", "wagtaildocs_chooser:chosen"):
+        hidden, unknown = (editor.get(reverse(name, args=[pk])) for pk in (kept.pk, kept.pk + 1))
+        assert (hidden.status_code, unknown.status_code) == (404, 404), name
         editor.post(reverse(name, args=[kept.pk]), form)
+        assert signed_in("secretariat").get(reverse(name, args=[kept.pk])).status_code == 200
+    bulk = reverse("wagtail_bulk_action", args=["core", "storedfile", "delete"])
+    for address in (bulk, reverse("wagtaildocs_chooser:chosen_multiple")):
+        given = {"id": [str(kept.pk), f" 0{kept.pk}"], "next": "/admin/documents/"}
+        assert "canary" not in editor.get(address, given).content.decode()
+        assert "canary" in signed_in("secretariat").get(address, given).content.decode()
+    editor.post(f"{bulk}?id={kept.pk}&next=/admin/documents/")
     kept.refresh_from_db()
     assert kept.audience == "secretariat"
     assert Client().get(kept.url).status_code == 404
+
+
+def statuses(client: Client, given: list[str]) -> list[int]:
+    """How these addresses of files answer."""
+    found = []
+    for address in given:
+        response = client.get(address)
+        response.getvalue()  # closes the file
+        found.append(response.status_code)
+    return found
+
+
+def kept_for(client: Client, address: str) -> str:
+    """How long the file at an address may be kept, and by whom."""
+    response = client.get(address)
+    response.getvalue()  # closes the file
+    assert response.status_code == 200
+    return str(response["Cache-Control"])
+
+
+@pytest.mark.parametrize("way", [withdraw, hide])
+def test_files_of_a_record_go_with_it(desk: Desk, signed_in: Any, way: Callable[[Record], None]) -> None:
+    """A file and a picture that stand on this practice only; another file is on a second one, and one on none."""
+    alone, shared, free = (a_document(name=f"{name}.pdf") for name in ("alone", "shared", "free"))
+    linked = a_document(name="linked.pdf")
+    other = make.a_practice(desk.library, results=f'<p><a linktype="document" id="{shared.pk}">A</a></p>')
+    for file in (alone, shared):
+        PracticeAttachment.objects.create(page=desk.practice, document=file)
+    desk.practice.results = f'<p><a linktype="document" id="{linked.pk}">A</a></p>'
+    desk.practice.save()
+    cache.clear()  # Wagtail keeps the sizes of pictures
+    picture = make.a_picture()
+    PracticeImage.objects.create(page=desk.practice, image=picture, alternative="A hall.")
+    address = picture.get_rendition("width-30").url
+    gone, kept = [alone.url, linked.url, address], [shared.url, free.url]
+    assert statuses(Client(), [*gone, *kept]) == [200] * 5
+    assert "immutable" in kept_for(Client(), address)
+    way(Record.objects.get(pk=desk.practice.record_id))
+    for reader in (Client(), signed_in("nobody")):
+        assert statuses(reader, gone) == [404] * 3
+        assert statuses(reader, kept) == [200] * 2
+    unknown = Client().get(reverse("wagtaildocs_serve", args=[alone.pk + 100, alone.filename]))
+    answers = [answer.content.decode().replace(answer["X-Request-ID"], "").replace(str(alone.pk + 100), str(alone.pk))
+               for answer in (Client().get(alone.url), unknown)]  # fmt: skip
+    assert answers[0] == answers[1]
+    for name in ("editor", "secretariat"):
+        assert {kept_for(signed_in(name), one) for one in gone} == {"private, no-store"}
+    way(other.record)
+    assert statuses(Client(), kept) == [404, 200]
+
+
+def test_a_file_of_a_draft_waits_for_its_publication(desk: Desk) -> None:
+    file = a_document()
+    draft = PracticePage(title="Draft", slug="draft", summary="A.", locale=desk.library.folder.locale, live=False)
+    desk.library.folder.add_child(instance=draft)
+    PracticeAttachment.objects.create(page=draft, document=file)
+    assert statuses(Client(), [file.url]) == [404]
+    publish(PracticePage.objects.get(pk=draft.pk))
+    assert statuses(Client(), [file.url]) == [200]
 
 
 @override_settings(WAGTAILDOCS_EXTENSIONS=["svg", "html"])

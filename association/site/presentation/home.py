@@ -62,7 +62,7 @@ def home_context(page: HomePage, request: HttpRequest) -> dict[str, Any]:
     )
     return {
         **put_in_frame(page, request),
-        "rooms": signatories.rooms if len(signatories.rooms) == ROOMS else [],
+        "rooms": signatories.rooms if len(signatories.rooms) == ROOMS and signatories.sources else [],
         "signatory_sources": signatories.sources,
         "page_sources": page_sources,
         "is_unconfirmed": Record.objects.visible_to(user).of_kind(Kind.PRACTICE).unconfirmed().exists(),
@@ -87,7 +87,7 @@ def _signatories(page: HomePage, language: str, user: Any) -> tuple[Signatories,
     ids = list(CountryRole.objects.filter(role=Role.FOUNDING_SIGNATORY).values_list("country__record", flat=True))
     titles = sorted(titles_of(ids, language=language, user=user).values(), key=lambda title: title.sort_key)
     wanted = {title.record_id for title in titles} | {page.record_id or 0}
-    sources = sources_of(wanted, language=language)
+    sources = sources_of(wanted, language=language, user=user)
     rooms = [Place(title_of(title), title.address) for title in titles]
     named_by = [sources.get(title.record_id, []) for title in titles]
     return Signatories(rooms, _common(named_by)), sources.get(page.record_id or 0, [])

@@ -109,7 +109,7 @@ def shown_news(originals: list[Any], *, language: str, user: Any) -> list[NewsIt
     """Return items as lists show them: texts of the edition in ``language``, or of the original where there is none."""
     ids = [page.record_id for page in originals]
     titles = titles_of(ids, language=language, user=user)
-    sources = sources_of(ids, language=language)
+    sources = sources_of(ids, language=language, user=user)
     editions = NewsPage.objects.live().filter(record__in=ids, locale__language_code=language)
     summaries = {pk: LocalText(summary, language) for pk, summary in editions.values_list("record_id", "summary")}
     return [
@@ -134,7 +134,7 @@ def news_context(page: NewsPage, request: HttpRequest) -> dict[str, Any]:
     head |= {"summary": summary, "meta_description": summary, "references": References()}
     if page.record is None:
         return head
-    sources = sources_of([page.record.pk], language=language).get(page.record.pk, [])
+    sources = sources_of([page.record.pk], language=language, user=request.user).get(page.record.pk, [])
     return head | {
         "is_unconfirmed": not page.record.confirmations.exists(),
         "date": _original_of(page).happened,

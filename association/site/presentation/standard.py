@@ -27,20 +27,19 @@ def standard_context(page: StandardPage, request: HttpRequest) -> dict[str, Any]
     }
     if page.record is None:
         return context
-    subject = _subject(page, request.user)
+    sources = sources_of([page.record.pk], language=language, user=request.user).get(page.record.pk, [])
+    subject = _subject(page.record, request.user) if sources else None
     return context | {
-        "sources": sources_of([page.record.pk], language=language).get(page.record.pk, []),
+        "sources": sources,
         "neighbours": items_of(beside(page.record, request.user)),
         "contradictions": contradictions_about(subject, language=language, user=request.user) if subject else [],
         "gaps": gaps_about(subject, language=language, user=request.user) if subject else [],
     }
 
 
-def _subject(page: StandardPage, user: Any) -> Record | None:
+def _subject(record: Record, user: Any) -> Record | None:
     """Return the record a sourced page is about: the first one it speaks of."""
-    if page.record is None or not page.record.citations.exists():
-        return None
     found = Record.objects.visible_to(user).filter(
-        inverse_relations__subject=page.record_id, inverse_relations__verb=Verb.MENTIONS
+        inverse_relations__subject=record, inverse_relations__verb=Verb.MENTIONS
     )
     return found.order_by("inverse_relations__position").first()

@@ -230,7 +230,7 @@ class TestOpenQuestions:
 
     def test_is_found_from_its_permanent_address(self, client: Client, asked: Any, press: Any) -> None:
         assert client.get("/id/con-a")["Location"] == "/en/open-questions/#con-a"
-        many.many_questions(2 * QUESTIONS_ON_A_PAGE, asked.record, [press])
+        many.many_questions(2 * QUESTIONS_ON_A_PAGE, asked.record, [press, make.a_source()])
         for kind in (Kind.CONTRADICTION, Kind.GAP):
             for record in Record.objects.of_kind(kind):
                 place = client.get(f"/id/{record.key}")["Location"]

@@ -1,0 +1,42 @@
+"""Where files are used: a file that stands only on pages a reader may not see does not exist for that reader."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Exists, OuterRef
+from wagtail.models import ReferenceIndex
+
+from core.records.models import Record
+
+
+def is_open_to(file: Any, user: Any) -> bool:
+    """Whether ``user`` works on the editors' side, or may see a record that uses the file, or none uses it.
+
+    A page that was never published has no record and counts as one that nobody sees.
+    """
+    is_editor = user is not None and user.is_active and user.has_perm("wagtailadmin.access_admin")
+    return is_editor or is_shown_to(file, user)
+
+
+def is_shown_to(file: Any, user: Any) -> bool:
+    """Whether a record that uses the file may be seen by ``user``, or none uses it: two queries, one more per kind."""
+    uses: dict[int, set[str]] = defaultdict(set)
+    for content_type, object_id in ReferenceIndex.get_references_to(file).values_list("content_type", "object_id"):
+        uses[content_type].add(object_id)
+    return not uses or any(_is_any_seen(content_type, found, user) for content_type, found in uses.items())
+
+
+def _is_any_seen(content_type: int, object_ids: set[str], user: Any) -> bool:
+    """Whether any of these rows has a record that ``user`` may see; rows of a model without records are open."""
+    model = ContentType.objects.get_for_id(content_type).model_class()
+    try:
+        if model is None or model._meta.get_field("record").related_model is not Record:
+            return True
+    except FieldDoesNotExist:
+        return True
+    seen = Record.objects.visible_to(user).filter(pk=OuterRef("record"))
+    return bool(model._base_manager.filter(Exists(seen), pk__in=object_ids).exists())
