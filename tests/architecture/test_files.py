@@ -24,8 +24,8 @@ VOCABULARY = {
     # The readers' side; presentation puts together what a page shows, sections what an app brings to a page below it
     "presentation", "sections",
     "views", "urls", "api", "feeds", "pdf", "sitemaps",
-    # Messages and long work
-    "notifications", "jobs",
+    # Messages, long work, and what the worker does by the clock
+    "notifications", "jobs", "timers",
     # The association's starting data, and what must hold across its rows
     "loading", "record_rules",
     # What Django looks for

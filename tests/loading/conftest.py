@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.loading.files import SMALL, load, passing_site, small_record
+from tests.keeping import passing_site
+from tests.loading.files import SMALL, load, small_record
 
 
 @pytest.fixture

@@ -1,13 +1,10 @@
 """A small synthetic record in files, and what tests of its loading ask."""
 
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from django.apps import apps
-from django.db import transaction
 
 from core.loading.dump import Dumped, dump_record
 from core.loading.load import load_record
@@ -64,11 +61,3 @@ def tables() -> dict[str, list[str]]:
 def content() -> dict[str, Any]:
     """What the site says, in the words of the files: entries and their translations."""
     return {loader.file: (loader.on_site(), loader.read_texts()) for loader in loaders()}
-
-
-@contextmanager
-def passing_site() -> Iterator[None]:
-    """A site of which nothing is left afterwards."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from core.loading.yaml_text import read_yaml, yaml_of
 from core.models import Concept, Figure
-from tests.loading.files import content, dump, load, passing_site
+from tests.keeping import passing_site
+from tests.loading.files import content, dump, load
 
 # What a text of the site may hold: databases keep no NUL, and half a surrogate pair is no letter.
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=300)

@@ -24,7 +24,7 @@ from knowledge.operations import save_adoption
 from members.operations import save_programme
 from tests.factories import knowledge as library_of
 from tests.factories import site as make
-from tests.loading.files import passing_site
+from tests.keeping import passing_site
 
 pytestmark = pytest.mark.django_db
 # The key of each record that is withdrawn or hidden, and what its title or its words are.
