@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from tests.house.site import RunningSite, prepared, serve
 from tests.keeping import module_database as module_database
@@ -15,6 +17,10 @@ CI = os.environ.get("CI") == "true"
 
 # Playwright keeps an event loop in the thread of the test, and Django then takes every query for a mistake.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+# How long an example takes is the machine's affair; a slow one is no reason to fail.
+hypothesis_settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("suite")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
