@@ -17,6 +17,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from core.models import Confirmation, Record, Relation, Title
 from core.records.kinds import Kind, Verb
 from core.records.listing import ListQuery, ListShape, kept_until_changed
+from core.records.neighbours import seen_by
 from knowledge.models import Adoption, PracticeAttachment, PracticeImage, PracticePage
 
 COUNTRY, TOPIC, SERVICE, GOAL, YEAR, LANGUAGE = "country", "topic", "service", "sdg", "year", "language"
@@ -110,7 +111,7 @@ def matching(filters: Filters, user: Any) -> QuerySet[Record]:
 
 def adoptions_stated_to(user: Any) -> QuerySet[Adoption]:
     """Return the adoptions that ``user`` may see, with a source and both sides."""
-    return Adoption.objects.filter(Exists(Record.objects.stated_to(user).filter(pk=OuterRef("record_id"))))
+    return Adoption.objects.filter(seen_by(user))
 
 
 def originals() -> QuerySet[PracticePage]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.models import Relation, Title
 from core.records.kinds import Kind, Verb
-from core.records.neighbours import titles_of
+from core.records.neighbours import seen_by, titles_of
 from core.records.reading import Reading
 from core.shown.frame import title_of
 from core.shown.sources import sources_of
@@ -21,7 +21,7 @@ from core.texts.localized import Localizer
 from knowledge.models import Adoption
 from knowledge.presentation.practice_lists import lines_of
 from knowledge.querysets import adoptions_stated_to
-from members.sections import ON_A_PAGE, Section, joined_to, links_to, page_facts, page_of_rows, page_section, seen_by
+from members.sections import ON_A_PAGE, Section, joined_to, links_to, page_facts, page_of_rows, page_section
 
 PAGES = (Kind.COUNTRY, Kind.INSTITUTION, Kind.PROGRAMME)
 # How a practice stands to the record of each kind of page.

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from core.models import Record, Relation
+from core.models import Relation
 from core.records.kinds import Kind, Verb
-from core.records.neighbours import titles_of
+from core.records.neighbours import seen_by, titles_of
 from core.records.reading import Reading
 from core.shown.frame import link_to, sentence, title_of
 from core.shown.sources import sources_of
@@ -86,11 +86,6 @@ def facts_of(reading: Reading) -> list[dict[str, Any]]:
 def page_of_rows(reading: Reading, rows: QuerySet[Any], parameter: str) -> Page[Any]:
     """Return the part of a section's list that ``parameter`` of the address asks for."""
     return Paginator(rows, ON_A_PAGE).get_page(reading.request.GET.get(parameter))
-
-
-def seen_by(user: Any, column: str = "record_id") -> Exists:
-    """Return the condition that the record in ``column`` is stated to ``user``."""
-    return Exists(Record.objects.stated_to(user).filter(pk=OuterRef(column)))
 
 
 def joined_to(reading: Reading, *verbs: Verb) -> QuerySet[Any]:

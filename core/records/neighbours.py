@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
 
 from core.dates import PartialDate
@@ -51,6 +51,11 @@ def neighbours_of(
         for edge in edges
         if (title := titles.get(edge.object_id if edge.subject_id == record.pk else edge.subject_id))
     ]
+
+
+def seen_by(user: Any, column: str = "record_id") -> Exists:
+    """Return the condition, for rows of any table, that the record in ``column`` is stated to ``user``."""
+    return Exists(Record.objects.stated_to(user).filter(pk=OuterRef(column)))
 
 
 def titles_of(record_ids: Iterable[int], *, language: str, user: Any) -> dict[int, Title]:

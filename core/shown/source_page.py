@@ -6,14 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.figures.models import Figure
 from core.records.kinds import Kind, Verb
 from core.records.models import Record, Relation, Title
-from core.records.neighbours import titles_of
+from core.records.neighbours import seen_by, titles_of
 from core.records.reading import Reading
 from core.shown.figures import shown_figures
 from core.shown.frame import crumbs_to, frame_of, link_to, sentence, title_of
@@ -95,14 +95,8 @@ def _for_machines(source: Source) -> dict[str, Any]:
     return found | ({"sameAs": source.url} if source.url else {})
 
 
-def _seen(reading: Reading, field: str) -> Exists:
-    return Exists(Record.objects.stated_to(reading.user).filter(pk=OuterRef(field)))
-
-
 def _records(reading: Reading, source: Source) -> QuerySet[Any]:
-    titles = Title.objects.filter(
-        _seen(reading, "record_id"), language=reading.language, record__citations__source=source
-    )
+    titles = Title.objects.filter(seen_by(reading.user), language=reading.language, record__citations__source=source)
     return titles.exclude(kind__in=SHOWN_APART).order_by("kind", "sort_key", "record")
 
 
@@ -112,7 +106,7 @@ def _record(title: Title) -> dict[str, Any]:
 
 def _figures(reading: Reading, source: Source) -> QuerySet[Any]:
     figures = Figure.objects.filter(
-        _seen(reading, "record_id"), _seen(reading, "subject_id"), record__citations__source=source
+        seen_by(reading.user), seen_by(reading.user, "subject_id"), record__citations__source=source
     )
     return figures.select_related("record", "indicator").order_by("subject", "position", "pk")
 
@@ -153,7 +147,7 @@ def _shown_adoptions(rows: list[Record], reading: Reading) -> list[dict[str, Any
 
 
 def _claims(reading: Reading, source: Source) -> QuerySet[Any]:
-    claims = Claim.objects.filter(_seen(reading, "contradiction__record_id"), source=source)
+    claims = Claim.objects.filter(seen_by(reading.user, "contradiction__record_id"), source=source)
     return claims.select_related("contradiction__record").order_by("contradiction__record__key", "position")
 
 

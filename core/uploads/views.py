@@ -46,11 +46,12 @@ def document(request: HttpRequest, document_id: int, document_filename: str) -> 
     found = StoredFile.objects.filter(pk=document_id).first()
     if found is None or found.audience not in tokens_of(request.user) or found.filename != document_filename:
         raise Http404
-    if not is_open_to(found, request.user):
+    is_shown_to_all = is_shown_to(found, None)
+    if not is_shown_to_all and not is_open_to(found, request.user):
         raise Http404
     kind = DOCUMENTS.get(extension_of(found.filename), "application/octet-stream")
     response = _file(found.file.storage, found.file.name, kind, filename=found.filename, as_attachment=True)
-    is_public = found.audience == PUBLIC and is_shown_to(found, None)
+    is_public = found.audience == PUBLIC and is_shown_to_all
     response["Cache-Control"] = "public, max-age=300" if is_public else "private, no-store"
     return response
 
@@ -61,10 +62,12 @@ def rendition(request: HttpRequest, path: str) -> HttpResponseBase:
     if kind is None or not path.startswith(RENDITIONS):
         raise Http404
     found = Rendition.objects.filter(file=path).select_related("image").first()
-    if found is None or not is_open_to(found.image, request.user):
+    if found is None:
+        raise Http404
+    is_public = is_shown_to(found.image, None)
+    if not is_public and not is_open_to(found.image, request.user):
         raise Http404
     response = _file(storages["default"], path, kind)
-    is_public = is_shown_to(found.image, None)
     response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable" if is_public else "private, no-store"
     return response
 

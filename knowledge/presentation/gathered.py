@@ -11,11 +11,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
+from django.db.models import Case, IntegerField, Q, Value, When
 
 from core.dates import PartialDate
 from core.models import Claim, Figure, Gap, Record, Relation, Title
 from core.records.kinds import Verb
+from core.records.neighbours import seen_by
 from core.shown.figures import ShownFigure
 from core.shown.figures import _shown as shown_figure
 from core.shown.questions import ShownClaim, ShownContradiction
@@ -97,7 +98,7 @@ def gather(record: Record, *, language: str, user: Any, wanted_titles: Iterable[
 def titles_in(record_ids: Iterable[int], *, language: str, user: Any) -> Titles:
     """Return the titles of records that ``user`` may see, by record id: one query, none for no ids."""
     ids = list(record_ids)
-    rows = Title.objects.filter(_seen_by(user), record__in=ids, language=language).select_related("record")
+    rows = Title.objects.filter(seen_by(user), record__in=ids, language=language).select_related("record")
     return {row.record_id: row for row in rows}
 
 
@@ -121,12 +122,8 @@ def _ids(rows: Iterable[Any]) -> list[int]:
     return [row.record_id for row in rows]
 
 
-def _seen_by(user: Any, record: str = "record_id") -> Exists:
-    return Exists(Record.objects.stated_to(user).filter(pk=OuterRef(record)))
-
-
 def _rows(record: Record, edges: list[Relation], user: Any) -> _Rows:
-    figures = Figure.objects.filter(_seen_by(user), subject=record).select_related("record", "indicator")
+    figures = Figure.objects.filter(seen_by(user), subject=record).select_related("record", "indicator")
     adoptions = _adoptions(_subjects(record, edges, Verb.ORIGINAL, Verb.ADOPTED_AS), user)
     questions = _subjects(record, edges, Verb.CONCERNS)
     return _Rows(
@@ -154,14 +151,14 @@ def _adopted_as(adoption_ids: list[int]) -> dict[int, list[int]]:
 def _claims(question_ids: list[int], user: Any) -> list[Claim]:
     """Return the claims of the contradictions among these records, each with its contradiction and source."""
     claims = visible_claims(user).filter(
-        _seen_by(user, "contradiction__record_id"), contradiction__record__in=question_ids
+        seen_by(user, "contradiction__record_id"), contradiction__record__in=question_ids
     )
     joined = claims.select_related("contradiction__record", "source__record")
     return list(joined.order_by("contradiction__record__key", "position"))
 
 
 def _gaps(question_ids: list[int], user: Any) -> list[Gap]:
-    gaps = Gap.objects.filter(_seen_by(user), record__in=question_ids).select_related("record")
+    gaps = Gap.objects.filter(seen_by(user), record__in=question_ids).select_related("record")
     return list(gaps.order_by("record__key"))
 
 
@@ -181,7 +178,7 @@ def _shown_ids(record: Record, edges: list[Relation], rows: _Rows) -> set[int]:
 
 def _titles(record: Record, ids: set[int], language: str, user: Any) -> list[Title]:
     """Return the titles of these records in ``language``, and that of ``record`` in every language."""
-    rows = Title.objects.filter(_seen_by(user), Q(language=language) | Q(record=record), record__in=ids | {record.pk})
+    rows = Title.objects.filter(seen_by(user), Q(language=language) | Q(record=record), record__in=ids | {record.pk})
     return list(rows.select_related("record"))
 
 

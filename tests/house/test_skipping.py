@@ -24,18 +24,9 @@ def failed(tmp_path: Path, **variables: str) -> set[str]:
     """Which of the planted tests fail, when all are run with what every test stands on."""
     for name, code in PLANTED.items():
         (tmp_path / f"test_{name}.py").write_text(code)
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-q",
-        "-rfE",
-        "-p",
-        "no:cacheprovider",
-        "-c",
-        str(ROOT / "pyproject.toml"),
-    ]
-    command += ["-p", "tests.conftest", "--rootdir", str(ROOT), "--continue-on-collection-errors", str(tmp_path)]
+    command = [sys.executable, "-m", "pytest", str(tmp_path), "-c", str(ROOT / "pyproject.toml")]
+    command += ["--rootdir", str(ROOT), "-p", "no:cacheprovider", "-p", "tests.conftest"]
+    command += ["-q", "-rfE", "--continue-on-collection-errors"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), **variables}
     said = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False).stdout
     assert "1 passed" in said, said

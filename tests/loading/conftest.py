@@ -17,11 +17,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def small_site(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def small_site(module_database: None) -> None:
     """The site with the small record, loaded once for a module. Its tests ask for ``loaded`` and never for ``db``."""
-    with django_db_blocker.unblock(), passing_site():
-        load(SMALL)
-        yield
+    load(SMALL)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -24,7 +24,6 @@ from knowledge.operations import save_adoption
 from members.operations import save_programme
 from tests.factories import knowledge as library_of
 from tests.factories import site as make
-from tests.keeping import passing_site
 
 pytestmark = pytest.mark.django_db
 # The key of each record that is withdrawn or hidden, and what its title or its words are.
@@ -78,13 +77,12 @@ COUNTED = {
 
 
 @pytest.fixture(scope="module")
-def canaries(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, list[str]]]:
+def canaries(module_database: None) -> dict[str, list[str]]:
     """The site with a record of each kind among others, built once; by key, the addresses of readers that name it."""
-    with django_db_blocker.unblock(), passing_site():
-        build()
-        cache.clear()
-        pages = {address: read(address) for address in addresses()}
-        yield {key: [address for address, page in pages.items() if tells_of(key, page)] for key in CANARIES}
+    build()
+    cache.clear()
+    pages = {address: read(address) for address in addresses()}
+    return {key: [address for address, page in pages.items() if tells_of(key, page)] for key in CANARIES}
 
 
 @pytest.fixture
