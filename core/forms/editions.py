@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from wagtail.admin.forms import WagtailAdminPageForm
 
-from core.forms.rows import key_is_taken
 from core.records.models import Record
+from core.records.operations import key_is_taken, slug_is_taken
 from core.records.pages import EditionState
 
 # What an editor may say of a translation; the institution confirms by an act of its own.
@@ -47,12 +47,22 @@ class EditionForm(WagtailAdminPageForm):
             self.fields["edition_state"].choices = [(state.value, state.label) for state in STATES_TO_CHOOSE]
 
     def clean_slug(self) -> str:
-        """Refuse a slug whose id belongs to another record already."""
+        """Refuse on the original a slug whose id or address belongs to another record, or to a draft of another."""
         slug: str = self.cleaned_data["slug"]
-        key = f"{self.key_prefix}{slug}"
-        if self.key_prefix and self.instance.record_id is None and Record.objects.filter(key=key).exists():
-            raise ValidationError(key_is_taken(key))
+        if self.key_prefix and holds_facts(self.instance):
+            self._refuse_taken(slug)
         return slug
+
+    def _refuse_taken(self, slug: str) -> None:
+        page, key = self.instance, f"{self.key_prefix}{slug}"
+        if page.record_id is None and Record.objects.with_key(key).exists():
+            raise ValidationError(key_is_taken(key))
+        others = Record.objects.at_slug(page.record_kind, slug).exclude(pk=page.record_id)
+        if other := others.first():
+            raise ValidationError(slug_is_taken(slug, other.key))
+        drafts = type(page).objects.filter(slug__iexact=slug, edition_state=EditionState.ORIGINAL, record=None)
+        if page.record_id is None and (draft := drafts.exclude(translation_key=page.translation_key).first()):
+            raise ValidationError(slug_is_taken(slug, draft.title))
 
     def _post_clean(self) -> None:
         for name in self.partial_dates:

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
 from core.records.kinds import Kind
 from core.records.models import Record
-from core.records.operations import hide_audience, register_record, show_audience, touch
+from core.records.operations import hide_audience, key_is_taken, register_record, show_audience, touch
 
 
 def register_editions(
@@ -17,9 +19,12 @@ def register_editions(
     """Make or update the record that ``page`` and its translations share, from the live ones.
 
     ``key`` counts only where there is no record yet. A language without an edition leads to the original. A record that
-    was taken down is shown again to those it was for.
+    was taken down is shown again to those it was for. Raises ``ValidationError`` where a page without a record would
+    take the key of one.
     """
     known = page.record or _record_of_translation(page)
+    if known is None and Record.objects.with_key(key).exists():
+        raise ValidationError({"key": key_is_taken(key)})
     if known is not None and page.record_id != known.pk:
         type(page).objects.filter(pk=page.pk).update(record=known)
         page.record = known

@@ -59,9 +59,11 @@ def register_record(
 
     ``titles`` maps language to title and holds at least ``language``; ``address`` returns the path of the record's page
     in a language. ``tokens`` is who may see it; without them a new record is for everybody, and a known one stays for
-    whom it was. Raises ``ValidationError`` where the key belongs to a record of another kind or is no key.
+    whom it was. Raises ``ValidationError`` where the key belongs to a record of another kind or is no key, and where
+    another record has the key in another case, or the last part of the address.
     """
     record = Record.objects.filter(key=key).first()
+    _refuse_taken(record, key=key, kind=kind, slug=slug)
     is_new = record is None
     if record is None:
         record = _new_record(key=key, kind=kind, slug=slug, language=language, listed_at=listed_at or timezone.now())
@@ -75,6 +77,27 @@ def register_record(
         _resolve_waiting(record)
     touch(record=record, by=by)
     return record
+
+
+def key_is_taken(key: str) -> str:
+    """Return the sentence for a key that has a record."""
+    return _("The id “%(key)s” is taken. Ids are never used again, whatever their case: choose another.") % {"key": key}
+
+
+def slug_is_taken(slug: str, key: str) -> str:
+    """Return the sentence for the last part of an address that ``key`` has."""
+    return _("“%(slug)s” is the last part of the address of “%(key)s” already: choose another.") % {
+        "slug": slug,
+        "key": key,
+    }
+
+
+def _refuse_taken(record: Record | None, *, key: str, kind: str, slug: str) -> None:
+    if record is None and Record.objects.with_key(key).exists():
+        raise ValidationError({"key": key_is_taken(key)})
+    others = Record.objects.at_slug(kind, slug).exclude(key=key)
+    if other := others.first():
+        raise ValidationError({"slug": slug_is_taken(slug, other.key)})
 
 
 def _new_record(**values: Any) -> Record:

@@ -95,6 +95,7 @@ BREAKS = {
 COPIES = {
     "record_key_is_not_empty": {"key": "", "slug": "another-slug"},  # an update meets the trigger first
     "record_slug_is_unique_in_its_kind": {"key": "another-key"},
+    "record_key_is_unique_whatever_its_case": {"key": "SAMPLE-PRACTICE", "slug": "another-slug"},
     "concept_has_a_label_once": {"is_preferred": False},
     "concept_prefers_one_label_per_language": {"text": "another label"},
     "concept_number_is_unique_in_its_list": {"record_id": "other"},

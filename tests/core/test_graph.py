@@ -63,6 +63,21 @@ def test_registering_again_changes_what_changed_and_never_the_kind() -> None:
         make("one", kind="news")
 
 
+def test_a_key_or_an_address_that_differs_only_in_capitals_is_taken() -> None:
+    """Whoever comes second is told what to do."""
+    make("inst-zz1", slug="zz1")
+    with pytest.raises(ValidationError, match=r"The id “inst-ZZ1” is taken.*choose another"):
+        make("inst-ZZ1", slug="free")
+    with pytest.raises(ValidationError, match="“ZZ1” is the last part of the address of “inst-zz1” already"):
+        make("zz1", slug="ZZ1")
+    make("zz1", "news", slug="zz1")
+    other = make("other", slug="other")
+    with pytest.raises(ValidationError, match="choose another"):
+        make("other", slug="zz1")
+    other.refresh_from_db()
+    assert other.slug == "other"
+
+
 @pytest.mark.parametrize("key", ["", "with space", "ümlaut", "-first", "a/b", "<b>", "x" * 121])
 def test_what_is_no_key_is_refused(key: str) -> None:
     """And nothing is left of it."""

@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
@@ -92,6 +94,37 @@ def test_a_slug_whose_id_is_taken_is_refused(editor: Client, desk: Desk) -> None
     Page.objects.get(pk=desk.practice.pk).specific.delete()
     told = words(change(editor, add(desk), title="Another", slug="asan", summary="Another summary."))
     assert "The id “practice-asan” is taken." in told
+
+
+def test_a_slug_is_that_of_one_practice_in_all_languages(editor: Client, desk: Desk) -> None:
+    """Also where the other is written in another language, in capitals, or only a draft."""
+    azerbaijani = make.Library(desk.library.page, desk.library.folder.get_translations().get())
+    other = make.a_practice(azerbaijani, "otaq", title="Otaq")
+    for slug in ("asan", "ASAN"):
+        shown = change(editor, edit(other), slug=slug, title="Başqa", **PUBLISH)
+        assert f"“{slug}” is the last part of the address of “practice-asan” already" in words(shown)
+        assert 'value="Başqa"' in shown.content.decode()
+    assert Record.objects.get(pk=other.record_id).slug == "otaq"
+    assert change(editor, edit(other), slug="salon", **PUBLISH).status_code == 302
+    assert Record.objects.get(pk=other.record_id).slug == "salon"
+    assert change(editor, edit(desk.translation), slug="mekan", **PUBLISH).status_code == 302
+
+    draft = {"slug": "bus", "summary": "A bus brings services to villages."}
+    assert change(editor, add(desk), title="A bus", **draft).status_code == 302
+    there = reverse("wagtailadmin_pages:add", args=["knowledge", "practicepage", azerbaijani.folder.pk])
+    assert "“bus” is the last part of the address of “A bus” already" in words(
+        change(editor, there, title="Avtobus", **draft)
+    )
+
+
+def test_a_page_never_takes_the_record_of_another(desk: Desk) -> None:
+    """Whatever way it is published."""
+    azerbaijani = make.Library(desk.library.page, desk.library.folder.get_translations().get())
+    PracticePage.objects.filter(pk=desk.translation.pk).update(slug="mekan")
+    with pytest.raises(ValidationError, match="The id “practice-asan” is taken"), transaction.atomic():
+        make.a_practice(azerbaijani, "asan", title="Otaq")
+    assert set(PracticePage.objects.filter(record=desk.practice.record)) == {desk.practice, desk.translation}
+    assert Title.objects.get(record=desk.practice.record, language="az").text == "Vahid məkan"
 
 
 def test_the_preview_shows_what_was_typed(editor: Client, desk: Desk) -> None:
