@@ -10,7 +10,7 @@ from django.db import transaction
 
 from association.site.models import NewsPage
 from core.models import Record
-from core.records.editions import register_editions, take_editions_down
+from core.records.editions import original_of, register_editions, take_editions_down
 from core.records.kinds import Verb
 from core.records.operations import Edge, set_relations
 from core.sources.operations import cite
@@ -30,7 +30,7 @@ def take_page_down(*, page: Any, by: Any) -> None:
 def record_news(*, page: NewsPage, by: Any, key: str = "", listed_at: datetime | None = None) -> Record:
     """Bring the record of a news item and its sources up to date."""
     record = register_editions(page=page, key=key or f"news-{page.slug}", by=by, listed_at=listed_at)
-    original = next((edition for edition in page.editions() if edition.is_original), None)
+    original = original_of(page)
     if original is not None:
         cited = [row.source.record.key for row in original.news_sources.select_related("source__record")]
         if cited:

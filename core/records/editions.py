@@ -11,6 +11,13 @@ from django.core.exceptions import ValidationError
 from core.records.kinds import Kind
 from core.records.models import Record
 from core.records.operations import hide_audience, key_is_taken, register_record, show_audience, touch
+from core.records.pages import EditionState
+
+
+def original_of(page: Any) -> Any:
+    """Return the edition that holds the facts of ``page``, published or not, as it is stored; nothing without one."""
+    pages = type(page)._default_manager.filter(translation_key=page.translation_key)
+    return pages.filter(edition_state=EditionState.ORIGINAL).select_related("record", "locale").first()
 
 
 def register_editions(
@@ -30,14 +37,14 @@ def register_editions(
         page.record = known
     language = known.language if known is not None else page.locale.language_code
     editions = _live_editions(page)
-    original = editions.get(language) or page
+    fallback = editions.get(language) or page
     record = register_record(
         key=known.key if known is not None else key,
         kind=page.record_kind,
-        slug=_slug(original, known),
+        slug=_slug(original_of(page) or page, known),
         language=language,
         titles={code: edition.title for code, edition in editions.items()} or {language: page.title},
-        address=lambda code: (editions.get(code) or original).get_url() or "",
+        address=lambda code: (editions.get(code) or fallback).get_url() or "",
         by=by,
         tokens=tokens,
         listed_at=listed_at or page.first_published_at,

@@ -116,11 +116,11 @@ def _update(record: Record, **values: Any) -> None:
 
 
 def set_titles(*, record: Record, titles: Mapping[str, str], address: AddressMaker, by: Any) -> None:
-    """Write the title and address rows of every open language, falling back to the original."""
+    """Write the title and address rows of every open language, falling back to the original, else to what there is."""
     rows = []
     for language in settings.OPEN_LANGUAGES:
-        text_language = language if titles.get(language) else record.language
-        text = (titles.get(text_language) or next(iter(titles.values())))[:500]
+        text_language = next(code for code in (language, record.language, *titles) if titles.get(code))
+        text = titles[text_language][:500]
         rows.append(
             Title(
                 record=record,

@@ -8,9 +8,10 @@ import pytest
 from django.test import Client
 
 from core.dates import PartialDate
-from core.models import Record
+from core.models import Record, Title
 from core.records.operations import confirm_record, set_audience, withdraw_record
 from knowledge.models import PracticeAttachment, PracticeImage, PracticePage
+from knowledge.operations import record_practice
 from tests.factories import knowledge as make
 from tests.factories import site as site_make
 from tests.knowledge.conftest import World
@@ -308,7 +309,31 @@ class TestLanguages:
     def test_an_unpublished_original_still_gives_its_translation(self, client: Client, both: PracticePage) -> None:
         both.unpublish()
         assert client.get(ADDRESS.format("both")).status_code == 404
-        assert "Kağızlar." in shown(client, both, "az")
+        text = words(shown(client, both, "az"))
+        for told in ("Kağızlar.", "mart 2012", "Azərbaycan", "Vahid pəncərə", "over 40"):
+            assert told in text
+        assert "Ask first." not in text
+
+    def test_of_an_unpublished_original_lists_and_programs_are_told_the_facts_too(
+        self, client: Client, both: PracticePage
+    ) -> None:
+        both.unpublish()
+        sources = list(both.record.citations.values_list("source", flat=True))
+        assert sources
+        for language in ("en", "az"):
+            listed = page(client, f"/{language}/library/")
+            assert "2012" in listed
+            assert f"A synthetic summary of {both.slug}." not in listed
+            title = Title.objects.get(record=both.record, language=language)
+            assert (title.text, title.text_language) == ("Hər ikisi", "az")
+        assert "Hər ikisi" in page(client, "/en/library/?year=2012")
+        told = client.get("/api/v1/practices/practice-both?lang=en").json()
+        assert (told["started"]["iso"], told["status"], told["title_language"]) == ("2012-03", None, "az")
+        assert [edition["language"] for edition in told["editions"]] == ["az"]
+        assert told["summary"]["text"] == "Xülasə."
+        record_practice(page=both.get_translations().get(), by=None)
+        assert list(both.record.citations.values_list("source", flat=True)) == sources
+        assert Record.objects.get(pk=both.record_id).slug == "both"
 
 
 # Wagtail leaves the file of an image open until it is collected.
