@@ -9,8 +9,10 @@ from typing import Any
 
 from csp.constants import SELF, UNSAFE_INLINE
 from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -146,8 +148,9 @@ class ReaderPreferences:
 class AtomicWrites:
     """Makes every writing request of the editors one transaction.
 
-    So a page and its place in the graph change together. Reading requests stay outside: on SQLite a transaction takes
-    the write lock.
+    So a page and its place in the graph change together. What an operation refuses where no form asked before (many
+    pages published at once, the end of a workflow) is said in words, and nothing was done. Reading requests stay
+    outside: on SQLite a transaction takes the write lock.
     """
 
     def __init__(self, get_response: Next) -> None:
@@ -162,5 +165,9 @@ class AtomicWrites:
         """Run an editor's writing view in a transaction."""
         if request.method in SAFE or not request.path.startswith(ADMIN) or getattr(view, "_non_atomic_requests", None):
             return None
-        with transaction.atomic():
-            return view(request, *args, **kwargs)
+        try:
+            with transaction.atomic():
+                return view(request, *args, **kwargs)
+        except ValidationError as refused:
+            messages.error(request, " ".join(refused.messages))
+            return HttpResponseRedirect(request.get_full_path())

@@ -25,15 +25,15 @@ from members.models import Country, Institution
 def record_practice(*, page: PracticePage, by: Any, key: str = "", listed_at: datetime | None = None) -> Record:
     """Bring the graph up to date with the live editions of a practice; call it whenever one goes live.
 
-    Titles and addresses come from every live edition; relations and sources from the original.
+    Titles and addresses come from every live edition; relations and sources from the original. Raises
+    ``ValidationError`` where that names no source.
     """
     record = register_editions(page=page, key=key or f"practice-{page.slug}", by=by, listed_at=listed_at)
     original = original_of(page)
     if original is not None:
         _relate(record, original, by)
         cited = [row.source.record.key for row in original.practice_sources.select_related("source__record")]
-        if cited:
-            cite(record=record, source_keys=cited, by=by)
+        cite(record=record, source_keys=cited, by=by)
     return record
 
 

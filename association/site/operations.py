@@ -28,13 +28,15 @@ def take_page_down(*, page: Any, by: Any) -> None:
 
 @transaction.atomic
 def record_news(*, page: NewsPage, by: Any, key: str = "", listed_at: datetime | None = None) -> Record:
-    """Bring the record of a news item and its sources up to date."""
+    """Bring the record of a news item and its sources up to date.
+
+    Raises ``ValidationError`` where the original names no source.
+    """
     record = register_editions(page=page, key=key or f"news-{page.slug}", by=by, listed_at=listed_at)
     original = original_of(page)
     if original is not None:
         cited = [row.source.record.key for row in original.news_sources.select_related("source__record")]
-        if cited:
-            cite(record=record, source_keys=cited, by=by)
+        cite(record=record, source_keys=cited, by=by)
     return record
 
 

@@ -6,8 +6,10 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from core.records.editions import ORIGINAL_FIRST, record_of
 from core.records.models import Record
 from core.records.operations import key_is_taken, slug_is_taken
 from core.records.pages import EditionState
@@ -27,6 +29,8 @@ class EditionForm(WagtailAdminPageForm):
     facts: ClassVar[tuple[str, ...]] = ()
     fact_lists: ClassVar[tuple[str, ...]] = ()
     partial_dates: ClassVar[tuple[str, ...]] = ()
+    # The list of sources, which a draft may lack and a published page may not.
+    source_list: ClassVar[str] = ""
     # The record of a new page gets this and its slug as id; empty where the id holds a number.
     key_prefix: ClassVar[str] = ""
 
@@ -45,6 +49,23 @@ class EditionForm(WagtailAdminPageForm):
             self.formsets.pop(name, None)
         if "edition_state" in self.fields:
             self.fields["edition_state"].choices = [(state.value, state.label) for state in STATES_TO_CHOOSE]
+
+    def is_valid(self) -> bool:
+        """Ask of what is to be published for a source; a draft may lack it."""
+        sources = self.formsets.get(self.source_list)
+        if sources is not None and not self.is_deferred_validation:
+            sources.min_num, sources.validate_min = 1, True
+            sources.error_messages["too_few_forms"] = _("Name at least one source: every fact has one.")
+        return bool(super().is_valid())
+
+    def clean(self) -> Any:
+        """Refuse to publish a translation of what was never published."""
+        cleaned = super().clean()
+        page = self.instance
+        has_record = not page.record_kind or record_of(page) is not None
+        if not (self.is_deferred_validation or holds_facts(page) or has_record):
+            self.add_error(None, ORIGINAL_FIRST)
+        return cleaned
 
     def clean_slug(self) -> str:
         """Refuse on the original a slug whose id or address belongs to another record, or to a draft of another."""

@@ -7,11 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy
 
 from core.records.kinds import Kind
 from core.records.models import Record
 from core.records.operations import hide_audience, key_is_taken, register_record, show_audience, touch
 from core.records.pages import EditionState
+
+ORIGINAL_FIRST = gettext_lazy("Publish the original first: a translation reads its facts and sources there.")
 
 
 def original_of(page: Any) -> Any:
@@ -27,9 +30,11 @@ def register_editions(
 
     ``key`` counts only where there is no record yet. A language without an edition leads to the original. A record that
     was taken down is shown again to those it was for. Raises ``ValidationError`` where a page without a record would
-    take the key of one.
+    take the key of one, or is a translation of what was never published.
     """
-    known = page.record or _record_of_translation(page)
+    known = record_of(page)
+    if known is None and page.edition_state != EditionState.ORIGINAL:
+        raise ValidationError(ORIGINAL_FIRST)
     if known is None and Record.objects.with_key(key).exists():
         raise ValidationError({"key": key_is_taken(key)})
     if known is not None and page.record_id != known.pk:
@@ -73,6 +78,11 @@ def _slug(original: Any, known: Record | None) -> str:
         return original.slug
     # Pages of different parents may share a slug; their records are found by key only.
     return known.slug if known is not None else f"{original.slug[:100]}-{original.pk}"
+
+
+def record_of(page: Any) -> Record | None:
+    """Return the record of a page or of its translations; nothing before the first of them is published."""
+    return page.record or _record_of_translation(page)
 
 
 def _record_of_translation(page: Any) -> Record | None:

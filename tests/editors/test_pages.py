@@ -84,10 +84,56 @@ def test_a_new_practice_may_have_gaps_and_says_what_it_needs(editor: Client, des
     assert page.record is None
     assert "They can be added once the page has been published." in words(editor.get(edit(page)))
     assert change(editor, edit(page), topics=[str(topic.pk) for topic in desk.practice.topics.all()]).status_code == 302
-    assert change(editor, edit(page), **PUBLISH).status_code == 302
+    told = words(change(editor, edit(page), title="A bus", **PUBLISH))
+    assert "Name at least one source: every fact has one." in told
+    assert not new(page).live
+    source = {"practice_sources-0-source": str(desk.source.pk), "practice_sources-TOTAL_FORMS": "1"}
+    assert change(editor, edit(page), **source, **PUBLISH).status_code == 302
     record = new(page).record
     assert record.key == "practice-mobile-bus"
     assert Relation.objects.filter(subject=record, verb=Verb.ABOUT).count() == 2
+
+
+def test_a_source_that_is_taken_from_a_practice_is_cited_no_more(editor: Client, desk: Desk) -> None:
+    first = desk.practice.practice_sources.get()
+    both = {"practice_sources-1-source": str(desk.source.pk), "practice_sources-TOTAL_FORMS": "2"}
+    assert change(editor, edit(desk.practice), **both, **PUBLISH).status_code == 302
+    cited = desk.practice.record.citations.order_by("position")
+    assert [citation.source for citation in cited] == [first.source, desk.source]
+    gone = {"practice_sources-0-DELETE": "1"}
+    assert change(editor, edit(desk.practice), **gone, **PUBLISH).status_code == 302
+    assert [citation.source for citation in cited.all()] == [desk.source]
+    assert first.source.title not in Client().get(desk.practice.url).content.decode()
+
+    told = words(change(editor, edit(desk.practice), title="Unsourced", **gone, **PUBLISH))
+    assert "Name at least one source: every fact has one." in told
+    assert change(editor, edit(desk.practice), title="Unsourced", **gone).status_code == 302
+    assert [citation.source for citation in cited.all()] == [desk.source]
+    assert "Unsourced" not in Client().get(desk.practice.url).content.decode()
+
+
+@pytest.mark.parametrize("kind", ["practice", "news"])
+def test_many_pages_published_at_once_need_their_sources_too(editor: Client, desk: Desk, kind: str) -> None:
+    parent = {"practice": desk.library.folder, "news": site_make.news_index()}[kind]
+    model = {"practice": PracticePage, "news": NewsPage}[kind]
+    draft = model(title="A bus", slug="bus", summary="Words.", live=False, locale=parent.locale)
+    parent.add_child(instance=draft)
+    address = f"{reverse('wagtail_bulk_action', args=['wagtailcore', 'page', 'publish'])}?id={draft.pk}"
+    told = editor.post(address, {"include_descendants": ""}, follow=True)
+    assert "Name at least one source: every fact has one." in words(told)
+    assert not Page.objects.get(pk=draft.pk).live
+    assert not Record.objects.filter(key=f"{kind}-bus").exists()
+
+
+def test_a_translation_is_published_after_its_original(editor: Client, desk: Desk) -> None:
+    draft = {"title": "A bus", "slug": "bus", "summary": "A bus brings services to villages."}
+    change(editor, add(desk), **draft)
+    page = PracticePage.objects.get(slug="bus")
+    translation = page.copy_for_translation(site_make.locale("az"))
+    told = words(change(editor, edit(translation), title="Avtobus", **PUBLISH))
+    assert "Publish the original first" in told
+    assert not new(translation).live
+    assert change(editor, edit(translation), title="Avtobus").status_code == 302
 
 
 def test_a_slug_whose_id_is_taken_is_refused(editor: Client, desk: Desk) -> None:

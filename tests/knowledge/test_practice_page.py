@@ -162,7 +162,7 @@ class TestLessThanEverything:
         ) in words(markup)
 
     def test_a_practice_with_a_summary_only(self, client: Client, world: World) -> None:
-        practice = make.a_practice(world.library, "bare", sources=[])
+        practice = make.a_practice(world.library, "bare")
         text = words(shown(client, practice))
         assert "A synthetic summary of bare." in text
         assert "Begun not stated" in text
@@ -177,7 +177,8 @@ class TestLessThanEverything:
         assert "Nothing is on record" not in words(markup)
 
     def test_a_date_without_a_source_is_not_stated(self, client: Client, world: World) -> None:
-        practice = world.practice(sources=[], started=PartialDate.from_iso("2012"), status="pilot")
+        practice = world.practice(started=PartialDate.from_iso("2012"), status="pilot")
+        practice.record.citations.all().delete()
         panel = words(shown(client, practice)).split("Facts")[1]
         assert "2012" not in panel
         assert "Begun not stated" in panel
