@@ -239,6 +239,13 @@ def withdraw_record(*, record: Record, on: date, reason: str, by: Any) -> None:
 
 
 @transaction.atomic
+def reinstate_record(*, record: Record, by: Any) -> None:
+    """Take a withdrawal back: the record is shown again to those it was for."""
+    _update(record, withdrawn_on=None, withdrawn_reason="")
+    touch(record=record, by=by)
+
+
+@transaction.atomic
 def confirm_record(*, record: Record, institution: Record, source: Record, on: date, by: Any) -> Confirmation:
     """Record that ``institution`` confirmed ``record`` on a day, as ``source`` shows."""
     confirmation, _created = Confirmation.objects.get_or_create(

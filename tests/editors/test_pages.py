@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import Page
+from wagtail.models import ModelLogEntry, Page
 
 from association.site.models import NewsPage
 from core.dates import PartialDate
-from core.models import Record, Relation, Title
+from core.models import OutboxEntry, Record, Relation, Title
 from core.records.kinds import Verb
 from knowledge.models import PracticePage
 from tests.editors.conftest import Desk
@@ -304,6 +304,39 @@ def test_withdrawing_a_practice_tells_readers_why(signed_in: Any, desk: Desk) ->
     gone = Client().get(desk.practice.url)
     assert gone.status_code == 410
     assert "The institution asked for it." in gone.content.decode()
+
+
+def test_a_withdrawal_is_taken_back(signed_in: Any, desk: Desk) -> None:
+    """By who may withdraw, with a reason; readers, lists and neighbours have the practice again."""
+    secretariat, record = signed_in("secretariat"), desk.practice.record
+    withdrawn = {"on": "2026-01-14", "reason": "The institution asked for it."}
+    address = reverse("record_reinstate", args=[record.pk])
+    assert address not in secretariat.get(edit(desk.practice)).content.decode()
+    assert "This is not withdrawn." in words(secretariat.post(address, {"on": "2026-01-15", "reason": "Slip."}))
+    secretariat.post(reverse("record_withdraw", args=[record.pk]), withdrawn)
+    assert Client().get(desk.practice.url).status_code == 410
+    shown = secretariat.get(edit(desk.practice)).content.decode()
+    assert address in shown
+    assert reverse("record_withdraw", args=[record.pk]) not in shown
+    assert signed_in("editor").post(address, {"on": "2026-01-15", "reason": "Mine."}).status_code in {302, 403}
+    for wrong in ({"on": "2026-01-13", "reason": "Too early."}, {"on": "2099-01-01", "reason": "Too late."}):
+        assert "Write a day from that of the withdrawal to today." in words(secretariat.post(address, wrong))
+    assert "This field is required" in words(secretariat.post(address, {"on": "2026-01-15", "reason": " "}))
+    assert Client().get(desk.practice.url).status_code == 410
+
+    before = Record.objects.get(pk=record.pk).generation
+    OutboxEntry.objects.all().delete()
+    told = secretariat.post(address, {"on": "2026-01-15", "reason": "It was another one."}, follow=True)
+    assert "“One-stop centre” stands on the site again." in words(told)
+    assert Client().get(desk.practice.url).status_code == 200
+    assert "One-stop centre" in Client().get("/en/library/").content.decode()
+    assert Record.objects.get(pk=record.pk).generation > before
+    assert OutboxEntry.objects.filter(record=record).exists()
+    entry = ModelLogEntry.objects.for_instance(record).get(action="core.reinstate")
+    assert (entry.user.email, entry.message) == (
+        "secretariat@example.org",
+        "Reinstated on 2026-01-15: It was another one. (withdrawn on 2026-01-14: The institution asked for it.)",
+    )
 
 
 def test_the_dashboard_says_where_to_begin(signed_in: Any, desk: Desk) -> None:
