@@ -141,6 +141,8 @@ class WaitingRelation(models.Model):
     object_key = models.CharField(max_length=120, db_index=True)
     is_deduced = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField(default=0)
+    since_earliest, since_latest, since_words = partial_date_fields()
+    since = PartialDateDescriptor("since")
 
     class Meta:
         """Constraints."""
@@ -148,6 +150,7 @@ class WaitingRelation(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["subject", "verb", "object_key"], name="waiting_relation_is_stated_once"),
             models.CheckConstraint(condition=Q(verb__in=Verb.values), name="waiting_relation_verb_is_known"),
+            partial_date_constraint("waiting_relation", "since"),
         ]
 
     def __str__(self) -> str:

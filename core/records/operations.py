@@ -193,9 +193,7 @@ def set_relations(*, subject: Record, verb: str, edges: Iterable[Edge], by: Any)
         update_fields=["is_deduced", "position", "since_earliest", "since_latest", "since_words"],
     )
     WaitingRelation.objects.bulk_create(
-        WaitingRelation(subject=subject, verb=verb, object_key=key, is_deduced=edge.is_deduced, position=position)
-        for key, (position, edge) in wanted.items()
-        if key not in objects
+        _waiting(subject, verb, position, edge) for key, (position, edge) in wanted.items() if key not in objects
     )
 
 
@@ -203,6 +201,13 @@ def _relation(subject: Record, verb: str, known: Record, position: int, edge: Ed
     relation = Relation(subject=subject, verb=verb, object=known, is_deduced=edge.is_deduced, position=position)
     relation.since = edge.since
     return relation
+
+
+def _waiting(subject: Record, verb: str, position: int, edge: Edge) -> WaitingRelation:
+    key = edge.object_key
+    waiting = WaitingRelation(subject=subject, verb=verb, object_key=key, is_deduced=edge.is_deduced, position=position)
+    waiting.since = edge.since
+    return waiting
 
 
 def _check_verb(subject: Record, verb: str, known: Record) -> None:
@@ -217,12 +222,9 @@ def _check_verb(subject: Record, verb: str, known: Record) -> None:
 def _resolve_waiting(record: Record) -> None:
     for waiting in WaitingRelation.objects.filter(object_key=record.key).select_related("subject"):
         _check_verb(waiting.subject, waiting.verb, record)
-        Relation.objects.get_or_create(
-            subject=waiting.subject,
-            verb=waiting.verb,
-            object=record,
-            defaults={"is_deduced": waiting.is_deduced, "position": waiting.position},
-        )
+        edge = Edge(record.key, is_deduced=waiting.is_deduced, since=waiting.since)
+        relation = _relation(waiting.subject, waiting.verb, record, waiting.position, edge)
+        Relation.objects.bulk_create([relation], ignore_conflicts=True)
         waiting.delete()
 
 

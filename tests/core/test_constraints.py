@@ -69,6 +69,7 @@ BREAKS = {
     "relation_verb_is_known": "verb = 'likes'",
     "relation_since_does_not_end_before_it_begins": BACKWARDS.format("since"),
     "waiting_relation_verb_is_known": "verb = 'likes'",
+    "waiting_relation_since_does_not_end_before_it_begins": BACKWARDS.format("since"),
     "figure_keeps_the_words_of_its_source": "stated = ''",
     "figure_says_what_it_counts": "measure = ''",
     "figure_low_is_not_above_high": "low = 2, high = 1",

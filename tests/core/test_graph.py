@@ -10,6 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 
 from core.audience import providers
+from core.dates import PartialDate
 from core.models import OutboxEntry, Record, Relation, Title, User, WaitingRelation
 from core.records.kinds import VERB_RULES, Kind, Verb
 from core.records.neighbours import neighbours_of
@@ -89,11 +90,12 @@ def test_what_is_no_key_is_refused(key: str) -> None:
 def test_a_relation_to_a_key_without_a_record_waits_until_it_is_made() -> None:
     """It appears by itself, with what was known of it."""
     practice = make("practice-x", "practice")
-    set_relations(subject=practice, verb=Verb.ABOUT, edges=[Edge("to-come", is_deduced=True)], by=None)
+    since = PartialDate.from_iso("2012-06", "early summer of 2012")
+    set_relations(subject=practice, verb=Verb.ABOUT, edges=[Edge("to-come", is_deduced=True, since=since)], by=None)
     assert not Relation.objects.exists()
     topic = make("to-come")
     relation = Relation.objects.get()
-    assert (relation.object_id, relation.is_deduced) == (topic.pk, True)
+    assert (relation.object_id, relation.is_deduced, relation.since) == (topic.pk, True, since)
     assert not WaitingRelation.objects.exists()
 
 
