@@ -3,18 +3,19 @@
 from typing import Any
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import ModelLogEntry, Page
 
 from association.site.models import NewsPage
+from association.site.operations import set_mentions
 from core.dates import PartialDate
 from core.models import OutboxEntry, Record, Relation, Title
 from core.records.kinds import Verb
 from knowledge.models import PracticePage
-from tests.editors.conftest import Desk
+from tests.editors.conftest import Desk, People
 from tests.editors.typing_in import change, drawn, words
 from tests.factories import knowledge as make
 from tests.factories import site as site_make
@@ -34,6 +35,11 @@ def edit(page: Page) -> str:
 
 def add(desk: Desk) -> str:
     return reverse("wagtailadmin_pages:add", args=["knowledge", "practicepage", desk.library.folder.pk])
+
+
+def generations(*records: Record) -> dict[str, int]:
+    ids = [record.pk for record in records]
+    return dict(Record.objects.filter(pk__in=ids).values_list("key", "generation"))
 
 
 def new(page: PracticePage) -> PracticePage:
@@ -242,8 +248,22 @@ def test_news_have_a_date_sources_and_neighbours(editor: Client, desk: Desk) -> 
     assert page.happened == PartialDate.from_iso("2019-12", "late December")
     address = reverse("record_mentions", args=[page.record_id])
     assert address in editor.get(edit(desk.news)).content.decode()
-    assert change(editor, address, **{"mentions-0": str(desk.practice.record_id)}).status_code == 302
-    assert Relation.objects.get(subject=page.record, verb=Verb.MENTIONS).object == desk.practice.record
+    for mentioned in (desk.practice.record, desk.source.record):
+        before = generations(page.record, desk.practice.record, mentioned)
+        assert change(editor, address, **{"mentions-0": str(mentioned.pk)}).status_code == 302
+        assert Relation.objects.get(subject=page.record, verb=Verb.MENTIONS).object == mentioned
+        after = generations(page.record, desk.practice.record, mentioned)
+        assert all(after[key] > before[key] for key in before)
+        entry = ModelLogEntry.objects.for_instance(page.record).filter(action="site.set_mentions").latest("pk")
+        assert (entry.user.email, entry.message) == ("editor@example.org", f"Speaks of: {mentioned.key}")
+
+
+def test_nobody_else_says_what_news_speak_of(signed_in: Any, people: People, desk: Desk) -> None:
+    address = reverse("record_mentions", args=[desk.news.record_id])
+    assert signed_in("nobody").post(address, {"mentions-0": str(desk.practice.record_id)}).status_code in {302, 403}
+    with pytest.raises(PermissionDenied):
+        set_mentions(record=desk.news.record, keys=["practice-asan"], by=people.nobody)
+    assert not Relation.objects.filter(verb=Verb.MENTIONS).exists()
 
 
 @pytest.mark.parametrize("model", ["HomePage", "NewsIndexPage", "LibraryPage", "PracticeIndexPage", "StandardPage"])
