@@ -13,6 +13,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.middleware.gzip import GZipMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -25,6 +26,7 @@ Next = Callable[[HttpRequest], HttpResponseBase]
 ADMIN = "/admin/"
 WITHOUT_LANGUAGE = ("/admin/", "/api/", "/documents/", "/id/", "/media/", "/sitemaps/", "/static/")
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
+TEXT = re.compile(r"(text/|(application|image)/([\w.-]+\+)?(json|xml|javascript)\b)")
 LANGUAGE_PREFIX = re.compile(r"^/([a-z]{2,3})(?=/|$)")
 # "id" is Indonesian as well; a permanent address has one part after it and no slash at its end.
 PERMALINK = re.compile(r"^/id/[^/]+$")
@@ -67,6 +69,16 @@ class Health:
         """Answer the two addresses before anything asks for host, session or language."""
         answer = {"/healthz": alive, "/readyz": ready}.get(request.path)
         return answer(request) if answer else self.get_response(request)
+
+
+class TextCompression(GZipMiddleware):
+    """Compresses what is text. Pictures, PDF and office files are compressed already: it would only take time."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Leave what is no text as it is."""
+        if not TEXT.match(response.get("Content-Type", "")):
+            return response
+        return super().process_response(request, response)
 
 
 class AdminContentSecurityPolicy:
