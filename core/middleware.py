@@ -9,8 +9,11 @@ from typing import Any
 
 from csp.constants import SELF, UNSAFE_INLINE
 from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.middleware.gzip import GZipMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -24,6 +27,7 @@ Next = Callable[[HttpRequest], HttpResponseBase]
 ADMIN = "/admin/"
 WITHOUT_LANGUAGE = ("/admin/", "/api/", "/documents/", "/id/", "/media/", "/sitemaps/", "/static/")
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
+TEXT = re.compile(r"(text/|(application|image)/([\w.-]+\+)?(json|xml|javascript)\b)")
 LANGUAGE_PREFIX = re.compile(r"^/([a-z]{2,3})(?=/|$)")
 # "id" is Indonesian as well; a permanent address has one part after it and no slash at its end.
 PERMALINK = re.compile(r"^/id/[^/]+$")
@@ -66,6 +70,16 @@ class Health:
         """Answer the two addresses before anything asks for host, session or language."""
         answer = {"/healthz": alive, "/readyz": ready}.get(request.path)
         return answer(request) if answer else self.get_response(request)
+
+
+class TextCompression(GZipMiddleware):
+    """Compresses what is text. Pictures, PDF and office files are compressed already: it would only take time."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Leave what is no text as it is."""
+        if not TEXT.match(response.get("Content-Type", "")):
+            return response
+        return super().process_response(request, response)
 
 
 class AdminContentSecurityPolicy:
@@ -164,8 +178,9 @@ class HiddenFiles:
 class AtomicWrites:
     """Makes every writing request of the editors one transaction.
 
-    So a page and its place in the graph change together. Reading requests stay outside: on SQLite a transaction takes
-    the write lock.
+    So a page and its place in the graph change together. What an operation refuses where no form asked before (many
+    pages published at once, the end of a workflow) is said in words, and nothing was done. Reading requests stay
+    outside: on SQLite a transaction takes the write lock.
     """
 
     def __init__(self, get_response: Next) -> None:
@@ -180,5 +195,9 @@ class AtomicWrites:
         """Run an editor's writing view in a transaction."""
         if request.method in SAFE or not request.path.startswith(ADMIN) or getattr(view, "_non_atomic_requests", None):
             return None
-        with transaction.atomic():
-            return view(request, *args, **kwargs)
+        try:
+            with transaction.atomic():
+                return view(request, *args, **kwargs)
+        except ValidationError as refused:
+            messages.error(request, " ".join(refused.messages))
+            return HttpResponseRedirect(request.get_full_path())

@@ -1,4 +1,4 @@
-"""Acts on any record: withdraw it, note that an institution confirmed it, translate and review its texts."""
+"""Acts on any record: withdraw and reinstate it, note that it was confirmed, translate and review its texts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wagtail.log_actions import log
 
 from core.models import Confirmation, Record, Text
 from core.permissions import can_confirm, can_translate, can_withdraw
-from core.records.operations import confirm_record, touch, withdraw_record
+from core.records.operations import confirm_record, reinstate_record, touch, withdraw_record
 from core.texts.operations import review_text, set_text
 
 
@@ -34,6 +34,27 @@ def withdraw(*, record: Record, on: date, reason: str, by: Any) -> None:
         raise ValidationError({"on": _("The day lies ahead. Write the day of the withdrawal.")})
     withdraw_record(record=record, on=on, reason=reason, by=by)
     log(instance=record, action="core.withdraw", user=by, title=record.key, data={"reason": reason})
+
+
+@transaction.atomic
+def reinstate(*, record: Record, on: date, reason: str, by: Any) -> None:
+    """Take the withdrawal of ``record`` back; the history keeps its day and reason beside those of this act.
+
+    Raises ``PermissionDenied``, and ``ValidationError`` where no reason is given, the day lies ahead or before the
+    withdrawal, or it is not withdrawn.
+    """
+    if not can_withdraw(by, record):
+        raise PermissionDenied
+    if record.withdrawn_on is None:
+        raise ValidationError(_("This is not withdrawn."))
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why the withdrawal is taken back; the history keeps it.")})
+    if not record.withdrawn_on <= on <= timezone.localdate():
+        raise ValidationError({"on": _("Write a day from that of the withdrawal to today.")})
+    withdrawal = {"withdrawn_on": record.withdrawn_on.isoformat(), "withdrawn_reason": record.withdrawn_reason}
+    reinstate_record(record=record, by=by)
+    data = {"on": on.isoformat(), "reason": reason, **withdrawal}
+    log(instance=record, action="core.reinstate", user=by, title=record.key, data=data)
 
 
 @transaction.atomic

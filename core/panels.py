@@ -13,7 +13,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 
 from core.forms.dates import write_partial_date
 from core.forms.editions import holds_facts
-from core.records.pages import EditionState
+from core.records.editions import original_of
 
 Shown = list[tuple[Any, str]]
 
@@ -73,11 +73,6 @@ class FactsOfOriginal(Panel):
             facts = self.panel.facts(original) if original is not None else []
             named = [(capfirst(str(label)), words) for label, words in facts]
             return {**super().get_context_data(parent_context), "original": original, "facts": named}
-
-
-def original_of(page: Any) -> Any:
-    """Return the edition that holds the facts of ``page``, or nothing."""
-    return page.get_translations().filter(edition_state=EditionState.ORIGINAL).first()
 
 
 class PartialDatePanel(FieldPanel):

@@ -45,7 +45,7 @@ class RowPermissionPolicy(ModelPermissionPolicy):
 
 
 def can_withdraw(user: Any, record: Record) -> bool:
-    """Whether ``user`` may withdraw ``record``."""
+    """Whether ``user`` may withdraw ``record``, and take the withdrawal back."""
     return bool(user.is_active and user.has_perm("core.delete_record"))
 
 

@@ -30,6 +30,7 @@ class PracticeForm(EditionForm):
 
     facts = ("length", *OWNERS, "status", *VOCABULARIES, "goals_basis")
     fact_lists = ("practice_sources",)
+    source_list = "practice_sources"
     partial_dates = ("started",)
     key_prefix = "practice-"
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from core.dates import PartialDate
 from core.models import Record
-from core.records.editions import register_editions, take_editions_down
+from core.records.editions import original_of, register_editions, take_editions_down
 from core.records.kinds import Kind, Verb
 from core.records.operations import Edge, register_record, set_relations, touch
 from core.sources.operations import cite
@@ -25,20 +25,16 @@ from members.models import Country, Institution
 def record_practice(*, page: PracticePage, by: Any, key: str = "", listed_at: datetime | None = None) -> Record:
     """Bring the graph up to date with the live editions of a practice; call it whenever one goes live.
 
-    Titles and addresses come from every live edition; relations and sources from the original.
+    Titles and addresses come from every live edition; relations and sources from the original. Raises
+    ``ValidationError`` where that names no source.
     """
     record = register_editions(page=page, key=key or f"practice-{page.slug}", by=by, listed_at=listed_at)
-    original = _original(page)
+    original = original_of(page)
     if original is not None:
         _relate(record, original, by)
         cited = [row.source.record.key for row in original.practice_sources.select_related("source__record")]
-        if cited:
-            cite(record=record, source_keys=cited, by=by)
+        cite(record=record, source_keys=cited, by=by)
     return record
-
-
-def _original(page: PracticePage) -> PracticePage | None:
-    return next((edition for edition in page.editions() if edition.is_original), None)
 
 
 def _relate(record: Record, page: PracticePage, by: Any) -> None:

@@ -115,8 +115,8 @@ def adoptions_stated_to(user: Any) -> QuerySet[Adoption]:
 
 
 def originals() -> QuerySet[PracticePage]:
-    """Return the live original editions; they hold the facts."""
-    return PracticePage.objects.live().filter(locale__language_code=F("record__language"))
+    """Return the original editions, published or not; they hold the facts."""
+    return PracticePage.objects.filter(locale__language_code=F("record__language"))
 
 
 def _begun_in(years: tuple[str, ...]) -> Q:
@@ -265,7 +265,7 @@ def _language_counts(practices: QuerySet[Record]) -> dict[str, int]:
 
 @dataclass(frozen=True)
 class Editions:
-    """The live page at an address, and the live original of the same practice, which holds the facts."""
+    """The live page at an address, and the original of the same practice, which holds the facts, published or not."""
 
     page: PracticePage
     original: PracticePage | None
@@ -274,8 +274,9 @@ class Editions:
 def editions_at(slug: str, language: str) -> Editions | None:
     """Return the practice at an address, the original with it: one query. Nothing where no live page stands there."""
     here = PracticePage.objects.live().filter(slug=slug, locale__language_code=language).values("record")
-    pages = list(with_what_hangs_on_them(PracticePage.objects.live().filter(record__in=here)))
-    page = next((page for page in pages if (page.slug, page.locale.language_code) == (slug, language)), None)
+    pages = list(with_what_hangs_on_them(PracticePage.objects.filter(record__in=here)))
+    published = (page for page in pages if page.live)
+    page = next((page for page in published if (page.slug, page.locale.language_code) == (slug, language)), None)
     return Editions(page, next((page for page in pages if page.is_original), None)) if page is not None else None
 
 

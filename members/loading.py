@@ -117,6 +117,11 @@ class CountryLoader(Loader):
             by=None,
         )
 
+    def titles_in(self, language: str) -> dict[str, str]:
+        """Return the names in ``language``."""
+        names = Text.objects.filter(record__kind=Kind.COUNTRY, field="name", language=language)
+        return dict(names.values_list("record__key", "text"))
+
     def inner_texts(self, entry: CountryEntry) -> dict[str, str]:
         """Return the name, which stands among the names in all languages."""
         return {"name": entry.names[ENGLISH]}

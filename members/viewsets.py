@@ -176,7 +176,12 @@ class ProgrammeForm(NamedForm):
     """A programme."""
 
     key_prefix = "prog-"
-    error_fields = {"started_earliest": "started", "started_latest": "started", "started_words": "started"}
+    error_fields = {
+        "slug": "key",
+        "started_earliest": "started",
+        "started_latest": "started",
+        "started_words": "started",
+    }
     own_names = (*NamedForm.own_names, "started")
 
     institution = forms.ModelChoiceField(

@@ -64,7 +64,7 @@ MIDDLEWARE = [
     "core.middleware.Health",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "core.middleware.TextCompression",
     "django.middleware.http.ConditionalGetMiddleware",
     "csp.middleware.CSPMiddleware",
     # Inside CSPMiddleware: it names the relaxed policy, the one above writes the header.

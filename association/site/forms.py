@@ -9,6 +9,7 @@ class NewsForm(EditionForm):
     """An item of news: text on every edition, date and sources on the original."""
 
     fact_lists = ("news_sources",)
+    source_list = "news_sources"
     partial_dates = ("happened",)
     key_prefix = "news-"
 

@@ -6,13 +6,15 @@ from typing import Any
 
 from django import forms
 from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets.button import Button
+from wagtail.log_actions import LogFormatter
 
 from association.site.operations import set_mentions
+from association.site.permissions import can_set_mentions
 from core.forms import SeveralField
 from core.models import Record
-from core.permissions import can_translate
 from core.records.kinds import Kind, Verb
 from core.viewsets.acts import ActView
 from core.viewsets.choosers import record_chooser
@@ -40,8 +42,8 @@ class MentionsView(ActView):
     done = _("“%(title)s” was saved.")
 
     def is_open(self) -> bool:
-        """Who may work on the record may say what it speaks of."""
-        return self.record.kind == Kind.NEWS and can_translate(self.request.user, self.record)
+        """Ask the predicate."""
+        return self.record.kind == Kind.NEWS and can_set_mentions(self.request.user, self.record)
 
     def get_initial(self) -> dict[str, Any]:
         """Show what it speaks of now."""
@@ -57,6 +59,16 @@ class MentionsView(ActView):
         )
 
 
+class MentionsFormatter(LogFormatter):
+    """Says what an item speaks of since a change."""
+
+    label = _("Speaks of")
+
+    def format_message(self, log_entry: Any) -> str:
+        """Name the records."""
+        return gettext("Speaks of: %(keys)s") % {"keys": ", ".join((log_entry.data or {}).get("keys") or ["–"])}
+
+
 def mentions_urls() -> list[URLPattern]:
     """Return the address of the act, under /admin/."""
     return [path("records/<int:pk>/mentions/", MentionsView.as_view(), name="record_mentions")]
@@ -64,6 +76,6 @@ def mentions_urls() -> list[URLPattern]:
 
 def mentions_button(record: Record, user: Any) -> Button | None:
     """Return the way to the act, where it is open."""
-    if record.kind != Kind.NEWS or not can_translate(user, record):
+    if record.kind != Kind.NEWS or not can_set_mentions(user, record):
         return None
     return Button(_("Speaks of"), url=reverse("record_mentions", args=[record.pk]), icon_name="link", priority=45)

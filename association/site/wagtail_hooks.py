@@ -11,7 +11,7 @@ from wagtail import hooks
 
 from association.site.models import HomePage, NewsIndexPage, NewsPage, StandardPage
 from association.site.panels import FOLDER_EDITOR, HOME_EDITOR, NEWS_EDITOR, STANDARD_EDITOR
-from association.site.viewsets import mentions_button, mentions_urls
+from association.site.viewsets import MentionsFormatter, mentions_button, mentions_urls
 from core.records.kinds import Kind
 from core.viewsets.beginnings import Beginning
 from core.viewsets.finding import register_editor
@@ -42,6 +42,12 @@ def offer_news(user: Any) -> list[Beginning]:
 def register_mentions() -> list[URLPattern]:
     """Bring the act on items of news."""
     return mentions_urls()
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: Any) -> None:
+    """Say in words what our own entry of the log means."""
+    actions.register_action("site.set_mentions")(MentionsFormatter)
 
 
 @hooks.register("register_page_header_buttons")

@@ -6,10 +6,12 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
-from core.forms.rows import key_is_taken
+from core.records.editions import ORIGINAL_FIRST, record_of
 from core.records.models import Record
+from core.records.operations import key_is_taken, slug_is_taken
 from core.records.pages import EditionState
 
 # What an editor may say of a translation; the institution confirms by an act of its own.
@@ -27,6 +29,8 @@ class EditionForm(WagtailAdminPageForm):
     facts: ClassVar[tuple[str, ...]] = ()
     fact_lists: ClassVar[tuple[str, ...]] = ()
     partial_dates: ClassVar[tuple[str, ...]] = ()
+    # The list of sources, which a draft may lack and a published page may not.
+    source_list: ClassVar[str] = ""
     # The record of a new page gets this and its slug as id; empty where the id holds a number.
     key_prefix: ClassVar[str] = ""
 
@@ -46,13 +50,40 @@ class EditionForm(WagtailAdminPageForm):
         if "edition_state" in self.fields:
             self.fields["edition_state"].choices = [(state.value, state.label) for state in STATES_TO_CHOOSE]
 
+    def is_valid(self) -> bool:
+        """Ask of what is to be published for a source; a draft may lack it."""
+        sources = self.formsets.get(self.source_list)
+        if sources is not None and not self.is_deferred_validation:
+            sources.min_num, sources.validate_min = 1, True
+            sources.error_messages["too_few_forms"] = _("Name at least one source: every fact has one.")
+        return bool(super().is_valid())
+
+    def clean(self) -> Any:
+        """Refuse to publish a translation of what was never published."""
+        cleaned = super().clean()
+        page = self.instance
+        has_record = not page.record_kind or record_of(page) is not None
+        if not (self.is_deferred_validation or holds_facts(page) or has_record):
+            self.add_error(None, ORIGINAL_FIRST)
+        return cleaned
+
     def clean_slug(self) -> str:
-        """Refuse a slug whose id belongs to another record already."""
+        """Refuse on the original a slug whose id or address belongs to another record, or to a draft of another."""
         slug: str = self.cleaned_data["slug"]
-        key = f"{self.key_prefix}{slug}"
-        if self.key_prefix and self.instance.record_id is None and Record.objects.filter(key=key).exists():
-            raise ValidationError(key_is_taken(key))
+        if self.key_prefix and holds_facts(self.instance):
+            self._refuse_taken(slug)
         return slug
+
+    def _refuse_taken(self, slug: str) -> None:
+        page, key = self.instance, f"{self.key_prefix}{slug}"
+        if page.record_id is None and Record.objects.with_key(key).exists():
+            raise ValidationError(key_is_taken(key))
+        others = Record.objects.at_slug(page.record_kind, slug).exclude(pk=page.record_id)
+        if other := others.first():
+            raise ValidationError(slug_is_taken(slug, other.key))
+        drafts = type(page).objects.filter(slug__iexact=slug, edition_state=EditionState.ORIGINAL, record=None)
+        if page.record_id is None and (draft := drafts.exclude(translation_key=page.translation_key).first()):
+            raise ValidationError(slug_is_taken(slug, draft.title))
 
     def _post_clean(self) -> None:
         for name in self.partial_dates:

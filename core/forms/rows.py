@@ -9,19 +9,12 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst, slugify
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.records.models import KEY, Record, Title
+from core.records.operations import key_is_taken
 
 LONGEST_PROPOSAL = 80
-
-
-def key_is_taken(key: str) -> str:
-    """Return the sentence for a key that has a record."""
-    return _("The id “%(key)s” is taken. Ids are never used again: choose another, or leave the field empty.") % {
-        "key": key
-    }
 
 
 class RowForm(forms.Form):
@@ -77,7 +70,7 @@ class RowForm(forms.Form):
     def clean_key(self) -> str:
         """Refuse the id of another record."""
         key: str = self.cleaned_data["key"]
-        if key and self.instance is None and Record.objects.filter(key=key).exists():
+        if key and self.instance is None and Record.objects.with_key(key).exists():
             raise ValidationError(key_is_taken(key))
         return key
 
@@ -86,11 +79,12 @@ class RowForm(forms.Form):
         return self.free_key(str(self.cleaned_data.get(self.key_from) or ""))
 
     def free_key(self, text: str) -> str:
-        """Return an id that no record has, made of ``text``."""
+        """Return an id that no record has in whatever case, made of ``text``."""
         words = slugify(text)[:LONGEST_PROPOSAL].strip("-")
         stem = self.key_prefix + (words or "entry")
-        taken = set(Record.objects.filter(key__startswith=stem).values_list("key", flat=True))
-        return next(key for key in _numbered(stem) if key not in taken)
+        found = Record.objects.filter(key__istartswith=stem).values_list("key", flat=True)
+        taken = {key.lower() for key in found}
+        return next(key for key in _numbered(stem) if key.lower() not in taken)
 
     def take_errors(self, error: ValidationError) -> None:
         """Put what the operation refused on the fields it speaks of."""

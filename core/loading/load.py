@@ -12,6 +12,7 @@ from django.db import transaction
 from pydantic import ValidationError as SchemaError
 
 from core.loading.folder import Folder, read_folder
+from core.loading.languages import open_languages
 from core.loading.memory import Memory, comparable, digest
 from core.loading.models import KeptEntry
 from core.loading.problems import Problem, RecordRefused, refused_problems
@@ -42,6 +43,7 @@ def load_record(path: Path, *, dry_run: bool = False, say: Say = print) -> Repor
             if loading.problems:  # what follows would only complain of what is missing now
                 raise RecordRefused(loading.problems)
             say(str(report.files[-1]))
+        report.titled = open_languages()
         memory.save()
         report.waiting = count_waiting()
         if dry_run:

@@ -102,6 +102,13 @@ class Loader:
         parts = [str(texts.get(field) or "") for field in self.titled_by]
         return " ".join(parts) if all(parts) else ""
 
+    def titles_in(self, language: str) -> dict[str, str]:
+        """Return the titles that what the site holds in ``language`` makes, by key."""
+        if not self.titled_by:
+            return {}
+        texts = self.read_texts().get(language, {})
+        return {key: title for key, told in texts.items() if (title := self.title_in(told))}
+
     def normal_texts(self, texts: dict[str, Any]) -> dict[str, Translated]:
         """Return translations as they stand in a file in the form in which they are compared."""
         return {

@@ -54,6 +54,7 @@ class Report:
     kept: list[KeptField] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
     waiting: Counter[str] = field(default_factory=Counter)
+    titled: int = 0
 
     @property
     def added(self) -> int:
@@ -72,6 +73,8 @@ class Report:
             yield from kept.lines()
         if self.gone:
             yield f"{len(self.gone)} no longer in the files, left on the site: {', '.join(self.gone)}"
+        if self.titled:
+            yield f"{self.titled} titles made in languages that were opened."
         if self.waiting:
             kinds = ", ".join(f"{kind} {number}" for kind, number in sorted(self.waiting.items()))
             yield f"{self.waiting.total()} relations wait for records of kinds that are not shown yet: {kinds}"

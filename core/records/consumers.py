@@ -1,4 +1,4 @@
-"""What the outbox does in the graph: a change of a record is a change of every page that shows it."""
+"""What the outbox does in the graph: a change of a record counts for every record whose page may name it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ from core.records.models import Record
 
 @register_consumer("neighbours")
 def count_change_for_neighbours(record_id: int) -> None:
-    """Count one change for every neighbour of the record, whose page, ETag and sitemap entry show its title."""
+    """Count one change for every neighbour of the record, as the API says it with its ``generation``.
+
+    Nothing else rests on it: an ETag is made of the bytes of the answer, and ``changed_at``, by which lists are kept
+    and which the sitemap names, is that of the record itself.
+    """
     neighbours = Record.objects.filter(
         Q(pk__in=Record.objects.filter(relations__object=record_id).values("pk"))
         | Q(pk__in=Record.objects.filter(inverse_relations__subject=record_id).values("pk"))

@@ -6,9 +6,21 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy
+
 from core.records.kinds import Kind
 from core.records.models import Record
-from core.records.operations import hide_audience, register_record, show_audience, touch
+from core.records.operations import hide_audience, key_is_taken, register_record, show_audience, touch
+from core.records.pages import EditionState
+
+ORIGINAL_FIRST = gettext_lazy("Publish the original first: a translation reads its facts and sources there.")
+
+
+def original_of(page: Any) -> Any:
+    """Return the edition that holds the facts of ``page``, published or not, as it is stored; nothing without one."""
+    pages = type(page)._default_manager.filter(translation_key=page.translation_key)
+    return pages.filter(edition_state=EditionState.ORIGINAL).select_related("record", "locale").first()
 
 
 def register_editions(
@@ -17,22 +29,27 @@ def register_editions(
     """Make or update the record that ``page`` and its translations share, from the live ones.
 
     ``key`` counts only where there is no record yet. A language without an edition leads to the original. A record that
-    was taken down is shown again to those it was for.
+    was taken down is shown again to those it was for. Raises ``ValidationError`` where a page without a record would
+    take the key of one, or is a translation of what was never published.
     """
-    known = page.record or _record_of_translation(page)
+    known = record_of(page)
+    if known is None and page.edition_state != EditionState.ORIGINAL:
+        raise ValidationError(ORIGINAL_FIRST)
+    if known is None and Record.objects.with_key(key).exists():
+        raise ValidationError({"key": key_is_taken(key)})
     if known is not None and page.record_id != known.pk:
         type(page).objects.filter(pk=page.pk).update(record=known)
         page.record = known
     language = known.language if known is not None else page.locale.language_code
     editions = _live_editions(page)
-    original = editions.get(language) or page
+    fallback = editions.get(language) or page
     record = register_record(
         key=known.key if known is not None else key,
         kind=page.record_kind,
-        slug=_slug(original, known),
+        slug=_slug(original_of(page) or page, known),
         language=language,
         titles={code: edition.title for code, edition in editions.items()} or {language: page.title},
-        address=lambda code: (editions.get(code) or original).get_url() or "",
+        address=lambda code: (editions.get(code) or fallback).get_url() or "",
         by=by,
         tokens=tokens,
         listed_at=listed_at or page.first_published_at,
@@ -61,6 +78,11 @@ def _slug(original: Any, known: Record | None) -> str:
         return original.slug
     # Pages of different parents may share a slug; their records are found by key only.
     return known.slug if known is not None else f"{original.slug[:100]}-{original.pk}"
+
+
+def record_of(page: Any) -> Record | None:
+    """Return the record of a page or of its translations; nothing before the first of them is published."""
+    return page.record or _record_of_translation(page)
 
 
 def _record_of_translation(page: Any) -> Record | None:

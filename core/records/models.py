@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from core.dates import PartialDateDescriptor, partial_date_constraint, partial_date_fields
@@ -51,6 +52,7 @@ class Record(models.Model):
         verbose_name_plural = _("records")
         constraints = [
             models.UniqueConstraint(fields=["kind", "slug"], name="record_slug_is_unique_in_its_kind"),
+            models.UniqueConstraint(Lower("key"), name="record_key_is_unique_whatever_its_case"),
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="record_kind_is_known"),
             models.CheckConstraint(condition=~Q(key=""), name="record_key_is_not_empty"),
             models.CheckConstraint(
@@ -61,6 +63,7 @@ class Record(models.Model):
         indexes = [
             models.Index(fields=["kind", "-listed_at", "-id"], name="record_newest_of_kind"),
             models.Index(fields=["changed_at"], name="record_newest_change"),
+            models.Index("kind", Lower("slug"), name="record_slug_whatever_its_case"),
         ]
 
     def __str__(self) -> str:
@@ -138,6 +141,8 @@ class WaitingRelation(models.Model):
     object_key = models.CharField(max_length=120, db_index=True)
     is_deduced = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField(default=0)
+    since_earliest, since_latest, since_words = partial_date_fields()
+    since = PartialDateDescriptor("since")
 
     class Meta:
         """Constraints."""
@@ -145,6 +150,7 @@ class WaitingRelation(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["subject", "verb", "object_key"], name="waiting_relation_is_stated_once"),
             models.CheckConstraint(condition=Q(verb__in=Verb.values), name="waiting_relation_verb_is_known"),
+            partial_date_constraint("waiting_relation", "since"),
         ]
 
     def __str__(self) -> str:

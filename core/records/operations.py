@@ -59,9 +59,11 @@ def register_record(
 
     ``titles`` maps language to title and holds at least ``language``; ``address`` returns the path of the record's page
     in a language. ``tokens`` is who may see it; without them a new record is for everybody, and a known one stays for
-    whom it was. Raises ``ValidationError`` where the key belongs to a record of another kind or is no key.
+    whom it was. Raises ``ValidationError`` where the key belongs to a record of another kind or is no key, and where
+    another record has the key in another case, or the last part of the address.
     """
     record = Record.objects.filter(key=key).first()
+    _refuse_taken(record, key=key, kind=kind, slug=slug)
     is_new = record is None
     if record is None:
         record = _new_record(key=key, kind=kind, slug=slug, language=language, listed_at=listed_at or timezone.now())
@@ -75,6 +77,27 @@ def register_record(
         _resolve_waiting(record)
     touch(record=record, by=by)
     return record
+
+
+def key_is_taken(key: str) -> str:
+    """Return the sentence for a key that has a record."""
+    return _("The id “%(key)s” is taken. Ids are never used again, whatever their case: choose another.") % {"key": key}
+
+
+def slug_is_taken(slug: str, key: str) -> str:
+    """Return the sentence for the last part of an address that ``key`` has."""
+    return _("“%(slug)s” is the last part of the address of “%(key)s” already: choose another.") % {
+        "slug": slug,
+        "key": key,
+    }
+
+
+def _refuse_taken(record: Record | None, *, key: str, kind: str, slug: str) -> None:
+    if record is None and Record.objects.with_key(key).exists():
+        raise ValidationError({"key": key_is_taken(key)})
+    others = Record.objects.at_slug(kind, slug).exclude(key=key)
+    if other := others.first():
+        raise ValidationError({"slug": slug_is_taken(slug, other.key)})
 
 
 def _new_record(**values: Any) -> Record:
@@ -93,11 +116,11 @@ def _update(record: Record, **values: Any) -> None:
 
 
 def set_titles(*, record: Record, titles: Mapping[str, str], address: AddressMaker, by: Any) -> None:
-    """Write the title and address rows of every open language, falling back to the original."""
+    """Write the title and address rows of every open language, falling back to the original, else to what there is."""
     rows = []
     for language in settings.OPEN_LANGUAGES:
-        text_language = language if titles.get(language) else record.language
-        text = (titles.get(text_language) or next(iter(titles.values())))[:500]
+        text_language = next(code for code in (language, record.language, *titles) if titles.get(code))
+        text = titles[text_language][:500]
         rows.append(
             Title(
                 record=record,
@@ -170,9 +193,7 @@ def set_relations(*, subject: Record, verb: str, edges: Iterable[Edge], by: Any)
         update_fields=["is_deduced", "position", "since_earliest", "since_latest", "since_words"],
     )
     WaitingRelation.objects.bulk_create(
-        WaitingRelation(subject=subject, verb=verb, object_key=key, is_deduced=edge.is_deduced, position=position)
-        for key, (position, edge) in wanted.items()
-        if key not in objects
+        _waiting(subject, verb, position, edge) for key, (position, edge) in wanted.items() if key not in objects
     )
 
 
@@ -180,6 +201,13 @@ def _relation(subject: Record, verb: str, known: Record, position: int, edge: Ed
     relation = Relation(subject=subject, verb=verb, object=known, is_deduced=edge.is_deduced, position=position)
     relation.since = edge.since
     return relation
+
+
+def _waiting(subject: Record, verb: str, position: int, edge: Edge) -> WaitingRelation:
+    key = edge.object_key
+    waiting = WaitingRelation(subject=subject, verb=verb, object_key=key, is_deduced=edge.is_deduced, position=position)
+    waiting.since = edge.since
+    return waiting
 
 
 def _check_verb(subject: Record, verb: str, known: Record) -> None:
@@ -194,12 +222,9 @@ def _check_verb(subject: Record, verb: str, known: Record) -> None:
 def _resolve_waiting(record: Record) -> None:
     for waiting in WaitingRelation.objects.filter(object_key=record.key).select_related("subject"):
         _check_verb(waiting.subject, waiting.verb, record)
-        Relation.objects.get_or_create(
-            subject=waiting.subject,
-            verb=waiting.verb,
-            object=record,
-            defaults={"is_deduced": waiting.is_deduced, "position": waiting.position},
-        )
+        edge = Edge(record.key, is_deduced=waiting.is_deduced, since=waiting.since)
+        relation = _relation(waiting.subject, waiting.verb, record, waiting.position, edge)
+        Relation.objects.bulk_create([relation], ignore_conflicts=True)
         waiting.delete()
 
 
@@ -212,6 +237,13 @@ def withdraw_record(*, record: Record, on: date, reason: str, by: Any) -> None:
     if not reason.strip():
         raise ValidationError(_("Say why the record is withdrawn; readers see it at its old address."))
     _update(record, withdrawn_on=on, withdrawn_reason=reason)
+    touch(record=record, by=by)
+
+
+@transaction.atomic
+def reinstate_record(*, record: Record, by: Any) -> None:
+    """Take a withdrawal back: the record is shown again to those it was for."""
+    _update(record, withdrawn_on=None, withdrawn_reason="")
     touch(record=record, by=by)
 
 

@@ -54,8 +54,3 @@ class EditionMixin(models.Model):
     def is_original(self) -> bool:
         """Whether this is the edition that holds the facts."""
         return self.record is None or self.record.language == cast("Any", self).locale.language_code
-
-    def editions(self) -> Any:
-        """Return the live pages of the same record, this one included, originals first."""
-        pages: Any = type(self)._default_manager.filter(record=self.record_id)
-        return pages.filter(live=True).select_related("locale").order_by("edition_state", "pk")

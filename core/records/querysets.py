@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Lower
 
 from core.audience.models import AudienceToken
 from core.audience.providers import PUBLIC, tokens_of
@@ -54,6 +55,14 @@ class RecordQuerySet(QuerySet[Any]):
     def of_kind(self, *kinds: str) -> RecordQuerySet:
         """Return the records of these kinds."""
         return self.filter(kind__in=kinds)
+
+    def with_key(self, key: str) -> RecordQuerySet:
+        """Return the record of ``key``, in whatever case the key is written."""
+        return self.alias(key_in_small=Lower("key")).filter(key_in_small=key.lower())
+
+    def at_slug(self, kind: str, slug: str) -> RecordQuerySet:
+        """Return the record of this kind whose address ends in ``slug``, in whatever case."""
+        return self.alias(slug_in_small=Lower("slug")).filter(kind=kind, slug_in_small=slug.lower())
 
     def with_object(self, verb: str, *keys: str) -> RecordQuerySet:
         """Return the records that stand in ``verb`` to any of the records with these keys."""

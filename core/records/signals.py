@@ -44,12 +44,22 @@ def connect_editions(model: type[Any], *, live: EditionOperation, dark: EditionO
 _OPERATIONS: dict[type[Any], EditionOperation] = {}
 
 
+def recorded_models() -> list[type[Any]]:
+    """Return the models of pages that have records."""
+    return list(_OPERATIONS)
+
+
+def record_again(page: Any) -> None:
+    """Bring the record of a live page up to date, where its model has records."""
+    operation = _OPERATIONS.get(type(page))
+    if operation is not None:
+        operation(page=page, by=None)
+
+
 def _address_changed(sender: type[Any], instance: Any, **kwargs: Any) -> None:
     """Bring the addresses of the page and of all below it up to date."""
     for page in instance.get_descendants(inclusive=True).live().specific().iterator():
-        operation = _OPERATIONS.get(type(page))
-        if operation is not None:
-            operation(page=page, by=None)
+        record_again(page)
 
 
 page_slug_changed.connect(_address_changed, dispatch_uid="editions: slug changed")

@@ -23,7 +23,7 @@ def private_storage() -> Storage:
 
 
 class Picture(AbstractImage):
-    """A picture with who made it and, where people can be recognised, their consent.
+    """A picture with who made it.
 
     The original lies in the private storage; only its renditions, written anew without metadata, are public.
     """
@@ -36,11 +36,6 @@ class Picture(AbstractImage):
         storage=private_storage,
     )
     credit = models.CharField(_("credit"), max_length=200, blank=True)
-    consent = models.BooleanField(
-        _("consent"),
-        default=False,
-        help_text=_("People who can be recognised have agreed to the publication."),
-    )
 
     admin_form_fields = (
         "title",
@@ -48,7 +43,6 @@ class Picture(AbstractImage):
         "file",
         "collection",
         "credit",
-        "consent",
         "tags",
         "focal_point_x",
         "focal_point_y",

@@ -1,4 +1,4 @@
-"""Acts on any record, page or row: translate its texts, note a confirmation, withdraw it."""
+"""Acts on any record, page or row: translate its texts, note a confirmation, withdraw and reinstate it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from wagtail.admin.widgets import AdminDateInput
 from wagtail.admin.widgets.button import Button
 
 from core.models import Record, Source, Text
-from core.operations import Translation, confirm, translate, withdraw
+from core.operations import Translation, confirm, reinstate, translate, withdraw
 from core.permissions import can_confirm, can_translate, can_withdraw
 from core.records.kinds import Kind
 from core.texts.states import TextState, digest_of
@@ -49,10 +49,16 @@ def act_buttons(record: Record, user: Any) -> list[Button]:
     if can_confirm(user, record) and record.kind in CONFIRMABLE:
         url = reverse("record_confirm", args=[record.pk])
         buttons.append(Button(_("Confirmed by the institution"), url=url, icon_name="check", priority=50))
-    if can_withdraw(user, record) and not record.withdrawn_on:
-        url = reverse("record_withdraw", args=[record.pk])
-        buttons.append(Button(_("Withdraw"), url=url, icon_name="cross", priority=60))
+    if can_withdraw(user, record):
+        buttons.append(_withdraw_or_reinstate(record))
     return buttons
+
+
+def _withdraw_or_reinstate(record: Record) -> Button:
+    if record.withdrawn_on:
+        url = reverse("record_reinstate", args=[record.pk])
+        return Button(_("Reinstate"), url=url, icon_name="undo", priority=60)
+    return Button(_("Withdraw"), url=reverse("record_withdraw", args=[record.pk]), icon_name="cross", priority=60)
 
 
 class ActView(WagtailAdminTemplateMixin, FormView):
@@ -148,6 +154,37 @@ class WithdrawView(ActView):
     def act(self, form: Any) -> None:
         """Withdraw."""
         withdraw(record=self.record, by=self.request.user, **form.cleaned_data)
+
+
+class ReinstateForm(forms.Form):
+    """When and why."""
+
+    on = forms.DateField(label=gettext_lazy("Reinstated on"), initial=timezone.localdate, widget=AdminDateInput())
+    reason = forms.CharField(
+        label=gettext_lazy("Why"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy(
+            "The history keeps it beside the reason of the withdrawal; readers see the record as it was before."
+        ),
+    )
+
+
+class ReinstateView(ActView):
+    """Takes a withdrawal back."""
+
+    form_class = ReinstateForm
+    header_icon = "undo"
+    page_title = gettext_lazy("Reinstate")
+    submit_label = gettext_lazy("Reinstate")
+    done = gettext_lazy("“%(title)s” stands on the site again.")
+
+    def is_open(self) -> bool:
+        """Ask the predicate."""
+        return can_withdraw(self.request.user, self.record)
+
+    def act(self, form: Any) -> None:
+        """Reinstate."""
+        reinstate(record=self.record, by=self.request.user, **form.cleaned_data)
 
 
 class ConfirmForm(forms.Form):
@@ -261,6 +298,7 @@ def act_urls() -> list[URLPattern]:
     """Return the addresses of the acts, under /admin/."""
     return [
         path("records/<int:pk>/withdraw/", WithdrawView.as_view(), name="record_withdraw"),
+        path("records/<int:pk>/reinstate/", ReinstateView.as_view(), name="record_reinstate"),
         path("records/<int:pk>/confirm/", ConfirmView.as_view(), name="record_confirm"),
         path("records/<int:pk>/translate/<slug:language>/", TranslateView.as_view(), name="record_translate"),
     ]

@@ -60,6 +60,17 @@ class WithdrawFormatter(LogFormatter):
         return _("Withdrawn: %(reason)s") % {"reason": (log_entry.data or {}).get("reason", "")}
 
 
+class ReinstateFormatter(LogFormatter):
+    """Says why a withdrawal was taken back, and what it had said."""
+
+    label = gettext_lazy("Reinstate")
+
+    def format_message(self, log_entry: Any) -> str:
+        """Give day and reason of both acts."""
+        data = dict.fromkeys(("on", "reason", "withdrawn_on", "withdrawn_reason"), "") | (log_entry.data or {})
+        return _("Reinstated on %(on)s: %(reason)s (withdrawn on %(withdrawn_on)s: %(withdrawn_reason)s)") % data
+
+
 class ConfirmFormatter(LogFormatter):
     """Says who confirmed a record."""
 
@@ -84,6 +95,7 @@ FORMATTERS = {
     "core.create": CreateFormatter,
     "core.change": ChangeFormatter,
     "core.withdraw": WithdrawFormatter,
+    "core.reinstate": ReinstateFormatter,
     "core.confirm": ConfirmFormatter,
     "core.translate": TranslateFormatter,
 }

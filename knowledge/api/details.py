@@ -24,7 +24,7 @@ from core.shown.sources import sources_of
 from core.templatetags.facts import ShownSource
 from core.texts.localized import Localizer
 from knowledge.api import shapes
-from knowledge.api.items import Facts, edition_parts, editions_of, item_parts
+from knowledge.api.items import Facts, edition_parts, editions_of, item_parts, published
 from knowledge.api.shapes import Adoptions, Edition, PracticeDetail, Prose, Sections
 from knowledge.models import Adoption, PracticePage
 from knowledge.presentation.gathered import gather
@@ -49,7 +49,7 @@ def practice_detail(title: Title, who: Asking) -> PracticeDetail:
     """Return a practice from its title row, whose record is loaded and visible."""
     record = title.record
     editions = editions_of([record.pk], prose=True)[record.pk]
-    if not editions:
+    if not published(editions):
         raise Http404
     known = gather(record, language=who.language, user=who.user)
     is_cited = bool(known.sources)
@@ -57,7 +57,7 @@ def practice_detail(title: Title, who: Asking) -> PracticeDetail:
     return PracticeDetail(
         **{**parts, **dict(standing_of(record, who))},
         language=who.language,
-        editions=[_edition(page) for page in editions],
+        editions=[_edition(page) for page in published(editions)],
         figures=[_figure(figure) for figure in known.figures],
         adoptions=adoptions_of(record, known.edges, who),
         sources=[SourceReference.to(source) for source in known.sources],

@@ -28,17 +28,21 @@ def practice_items(record_ids: Sequence[int], who: Asking) -> list[PracticeItem]
     return [
         PracticeItem(**item_parts(titles[pk], editions[pk], facts[pk], who, is_cited=pk in cited))
         for pk in record_ids
-        if pk in titles and editions[pk]
+        if pk in titles and published(editions[pk])
     ]
 
 
 def editions_of(record_ids: Sequence[int], *, prose: bool) -> dict[int, list[PracticePage]]:
-    """Return the live editions of each practice, the original first: one query. Lists do without ``prose``."""
-    pages = PracticePage.objects.filter(record__in=list(record_ids), live=True).select_related("locale", "record")
+    """Return the editions of each practice, the original first: one query. Lists do without ``prose``.
+
+    The original holds the facts, published or not; the others are ``published``.
+    """
+    pages = PracticePage.objects.filter(record__in=list(record_ids)).select_related("locale", "record")
     if not prose:
         pages = pages.only(
             "record",
             "locale",
+            "live",
             "edition_state",
             "summary",
             "started_earliest",
@@ -52,6 +56,11 @@ def editions_of(record_ids: Sequence[int], *, prose: bool) -> dict[int, list[Pra
         if page.record_id is not None:
             editions[page.record_id].append(page)
     return editions
+
+
+def published(editions: Sequence[PracticePage]) -> list[PracticePage]:
+    """Return the editions that may be read."""
+    return [page for page in editions if page.live]
 
 
 @dataclass(frozen=True)
@@ -99,7 +108,7 @@ def facts_of(record_ids: Iterable[int], who: Asking) -> dict[int, Facts]:
 def item_parts(
     title: Title, editions: Sequence[PracticePage], facts: Facts, who: Asking, *, is_cited: bool
 ) -> dict[str, Any]:
-    """Return the fields of a practice in a list; ``editions`` are not empty.
+    """Return the fields of a practice in a list; one of ``editions`` is published at least.
 
     Beginning and status are not stated where the reader may see no source of the practice.
     """
@@ -108,7 +117,7 @@ def item_parts(
         "key": record.key,
         "title": title.text,
         "title_language": title.text_language,
-        "summary": _summary(editions, who.language),
+        "summary": _summary(published(editions), who.language),
         "country": facts.one(Verb.IN_COUNTRY),
         "institution": facts.one(Verb.RUN_BY),
         "programme": facts.one(Verb.PART_OF),
@@ -119,7 +128,7 @@ def item_parts(
         "service_types": facts.all(Verb.SERVES),
         "goals": facts.goals(),
         "original_language": record.language,
-        "languages": [EditionReference(**edition_parts(page)) for page in editions],
+        "languages": [EditionReference(**edition_parts(page)) for page in published(editions)],
         "listed_at": record.listed_at,
         "changed_at": record.changed_at,
         "links": links_of(Kind.PRACTICE, record.key, title.address),
@@ -147,4 +156,5 @@ def _summary(editions: Sequence[PracticePage], language: str) -> Words:
 def _started(editions: Sequence[PracticePage], language: str) -> Date | None:
     """Return the beginning as the original has it, in the words of the edition where it has some."""
     date = editions[0].started
-    return Date.of(replace(date, words=_edition_in(language, editions).started_words or date.words))
+    told = _edition_in(language, published(editions))
+    return Date.of(replace(date, words=told.started_words or date.words))

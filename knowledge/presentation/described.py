@@ -76,7 +76,7 @@ def _cited(source: ShownSource) -> dict[str, Any]:
 
 def _translated_work(page: PracticePage, original: PracticePage, known: Gathered) -> dict[str, Any] | None:
     language = original.locale.language_code
-    if original is page or language not in known.addresses:
+    if original is page or not original.live or language not in known.addresses:
         return None
     return {
         "@type": "Article",

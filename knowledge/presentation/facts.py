@@ -15,6 +15,7 @@ from core.texts.localized import LocalText
 from knowledge.models import PracticePage
 from knowledge.models.practice import Status
 from knowledge.presentation.frame import goal_title, title_of
+from knowledge.presentation.prose import published_of
 
 Row = dict[str, Any]
 
@@ -102,7 +103,7 @@ def _begun(original: PracticePage, page: PracticePage, sources: list[ShownSource
 
 
 def _note(original: PracticePage, page: PracticePage) -> LocalText | None:
-    for edition in (page, original):
+    for edition in published_of(page, original):
         if edition.started_note:
             return LocalText(edition.started_note, edition.locale.language_code)
     return None

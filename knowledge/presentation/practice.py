@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.models import Confirmation, Title
+from core.records.editions import original_of
 from core.records.kinds import Verb
 from core.records.pages import EditionState
 from core.shown.sources import shown_source
@@ -101,10 +102,10 @@ def _edition(page: PracticePage, request: HttpRequest) -> Edition:
 
 
 def _original(page: PracticePage, *, is_preview: bool) -> PracticePage:
-    """Return the edition that holds the facts; the page itself where it is that, or where no other is live."""
+    """Return the edition that holds the facts, published or not; the page itself where it is that one."""
     if page.record is None or (page.is_original and is_preview):
         return page
-    return next((edition for edition in page.editions() if edition.is_original), page)
+    return original_of(page) or page
 
 
 def _gathered(edition: Edition, named: NamedFacts | None) -> Gathered:
@@ -143,8 +144,8 @@ def _standing(edition: Edition, known: Gathered) -> dict[str, Any]:
     """Return how the record stands: confirmed or not, original or translated."""
     page = edition.page
     confirmation = _confirmation(page)
-    is_translation = not page.is_original
-    original_url = known.addresses.get(page.record.language) if page.record is not None and is_translation else None
+    leads_to_original = page.record is not None and not page.is_original and edition.original.live
+    original_url = known.addresses.get(edition.original.locale.language_code) if leads_to_original else None
     return {
         "unconfirmed": confirmation is None,
         "confirmed_on": confirmation.confirmed_on if confirmation else None,

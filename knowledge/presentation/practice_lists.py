@@ -99,13 +99,16 @@ def lines_of(ids: list[int], language: str, user: Any) -> list[Line]:
 
 
 def _editions(ids: list[int], language: str) -> dict[int, list[PracticePage]]:
-    """Return the live editions of each practice without their prose, that in ``language`` first, then the original."""
+    """Return the editions of each practice without their prose, that in ``language`` first, then the original.
+
+    An original that is not published holds the facts all the same.
+    """
     pages = (
-        PracticePage.objects.live()
-        .filter(record__in=ids)
+        PracticePage.objects.filter(record__in=ids)
         .select_related("record", "locale")
         .annotate(is_confirmed=Exists(Confirmation.objects.filter(record=OuterRef("record_id"))))
         .only(
+            "live",
             "summary",
             "edition_state",
             "started_earliest",
@@ -117,7 +120,8 @@ def _editions(ids: list[int], language: str) -> dict[int, list[PracticePage]]:
     )
     found: dict[int, list[PracticePage]] = defaultdict(list)
     for page in sorted(pages, key=lambda page: (page.locale.language_code != language, not page.is_original)):
-        found[page.record_id].append(page)
+        if page.record_id is not None:
+            found[page.record_id].append(page)
     return found
 
 
@@ -149,7 +153,8 @@ def _line(
     country = next((title_of(found) for verb, found in named if verb == Verb.IN_COUNTRY), None)
     topics = [Place(title_of(found), found.address) for verb, found in named if verb == Verb.ABOUT][:MOST_TOPICS]
     original = next((page for page in editions if page.is_original), None)
-    shown = next(iter(editions), None)
+    published = [page for page in editions if page.live]
+    shown = next(iter(published), None)
     return Line(
         title=title_of(title),
         url=title.address,
@@ -157,7 +162,7 @@ def _line(
         country=country,
         begun=original.started if original and sources else None,
         sources=sources,
-        meta=[*topics, *_languages(editions)],
+        meta=[*topics, *_languages(published)],
         is_confirmed=bool(getattr(shown, "is_confirmed", False)),
     )
 

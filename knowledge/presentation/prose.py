@@ -66,19 +66,20 @@ def sections_of(page: PracticePage, original: PracticePage, language: str) -> li
 
 
 def _told(page: PracticePage, original: PracticePage, anchor: str) -> tuple[str, PracticePage]:
-    for edition in (page, original):
+    for edition in published_of(page, original):
         if text := getattr(edition, anchor).replace(PARTING, ""):
             return text, edition
     return "", page
 
 
-def _both(page: PracticePage, original: PracticePage) -> list[PracticePage]:
-    return [page] if page is original else [page, original]
+def published_of(page: PracticePage, original: PracticePage) -> list[PracticePage]:
+    """Return the page and its original; that alone where nobody may read the original."""
+    return [page] if page is original or not original.live else [page, original]
 
 
 def pictures_of(page: PracticePage, original: PracticePage) -> list[dict[str, Any]]:
     """Return the images of the edition, or those of the original: two queries where there are any."""
-    for edition in _both(page, original):
+    for edition in published_of(page, original):
         if found := _images(edition):
             language = edition.locale.language_code
             return [_picture(row, language) for row in found]
@@ -103,7 +104,7 @@ def _picture(row: Any, language: str) -> dict[str, Any]:
 def files_of(page: PracticePage, original: PracticePage, user: Any) -> list[dict[str, Any]]:
     """Return the files that ``user`` may have, of the edition or else of the original: one query."""
     tokens = tokens_of(user)
-    for edition in _both(page, original):
+    for edition in published_of(page, original):
         if getattr(edition, "has_files", True) and (found := list(edition.attachments.select_related("document"))):
             language = edition.locale.language_code
             return [_file(row, language) for row in found if row.document.audience in tokens]

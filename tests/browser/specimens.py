@@ -91,8 +91,8 @@ def emptiest() -> dict[str, Record]:
         "service-type": make.a_concept("specimen-service", Kind.SERVICE_TYPE, labels={"en": Names(f"{MARK} service")}),
         "sdg-goal": make.a_concept("sdg-99", Kind.SDG_GOAL, number=99, labels={"en": Names(f"{MARK} goal")}),
     }
-    practice = make.a_practice(library(), "specimen-empty", title=f"{MARK} practice", sources=[])
-    news = make_site.a_news_item(make_site.news_index(), "specimen-empty", title=f"{MARK} news", sources=[])
+    practice = make.a_practice(library(), "specimen-empty", title=f"{MARK} practice", sources=[source])
+    news = make_site.a_news_item(make_site.news_index(), "specimen-empty", title=f"{MARK} news", sources=[source])
     page = make_site.a_page(in_english(HomePage), StandardPage, f"{MARK} page", "specimen-empty")
     return {
         **{name: concept.record for name, concept in concepts.items()},

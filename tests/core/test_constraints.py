@@ -69,6 +69,7 @@ BREAKS = {
     "relation_verb_is_known": "verb = 'likes'",
     "relation_since_does_not_end_before_it_begins": BACKWARDS.format("since"),
     "waiting_relation_verb_is_known": "verb = 'likes'",
+    "waiting_relation_since_does_not_end_before_it_begins": BACKWARDS.format("since"),
     "figure_keeps_the_words_of_its_source": "stated = ''",
     "figure_says_what_it_counts": "measure = ''",
     "figure_low_is_not_above_high": "low = 2, high = 1",
@@ -95,6 +96,7 @@ BREAKS = {
 COPIES = {
     "record_key_is_not_empty": {"key": "", "slug": "another-slug"},  # an update meets the trigger first
     "record_slug_is_unique_in_its_kind": {"key": "another-key"},
+    "record_key_is_unique_whatever_its_case": {"key": "SAMPLE-PRACTICE", "slug": "another-slug"},
     "concept_has_a_label_once": {"is_preferred": False},
     "concept_prefers_one_label_per_language": {"text": "another label"},
     "concept_number_is_unique_in_its_list": {"record_id": "other"},

@@ -10,6 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 
 from core.audience import providers
+from core.dates import PartialDate
 from core.models import OutboxEntry, Record, Relation, Title, User, WaitingRelation
 from core.records.kinds import VERB_RULES, Kind, Verb
 from core.records.neighbours import neighbours_of
@@ -63,6 +64,21 @@ def test_registering_again_changes_what_changed_and_never_the_kind() -> None:
         make("one", kind="news")
 
 
+def test_a_key_or_an_address_that_differs_only_in_capitals_is_taken() -> None:
+    """Whoever comes second is told what to do."""
+    make("inst-zz1", slug="zz1")
+    with pytest.raises(ValidationError, match=r"The id “inst-ZZ1” is taken.*choose another"):
+        make("inst-ZZ1", slug="free")
+    with pytest.raises(ValidationError, match="“ZZ1” is the last part of the address of “inst-zz1” already"):
+        make("zz1", slug="ZZ1")
+    make("zz1", "news", slug="zz1")
+    other = make("other", slug="other")
+    with pytest.raises(ValidationError, match="choose another"):
+        make("other", slug="zz1")
+    other.refresh_from_db()
+    assert other.slug == "other"
+
+
 @pytest.mark.parametrize("key", ["", "with space", "ümlaut", "-first", "a/b", "<b>", "x" * 121])
 def test_what_is_no_key_is_refused(key: str) -> None:
     """And nothing is left of it."""
@@ -74,11 +90,12 @@ def test_what_is_no_key_is_refused(key: str) -> None:
 def test_a_relation_to_a_key_without_a_record_waits_until_it_is_made() -> None:
     """It appears by itself, with what was known of it."""
     practice = make("practice-x", "practice")
-    set_relations(subject=practice, verb=Verb.ABOUT, edges=[Edge("to-come", is_deduced=True)], by=None)
+    since = PartialDate.from_iso("2012-06", "early summer of 2012")
+    set_relations(subject=practice, verb=Verb.ABOUT, edges=[Edge("to-come", is_deduced=True, since=since)], by=None)
     assert not Relation.objects.exists()
     topic = make("to-come")
     relation = Relation.objects.get()
-    assert (relation.object_id, relation.is_deduced) == (topic.pk, True)
+    assert (relation.object_id, relation.is_deduced, relation.since) == (topic.pk, True, since)
     assert not WaitingRelation.objects.exists()
 
 

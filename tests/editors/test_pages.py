@@ -3,16 +3,19 @@
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import Page
+from wagtail.models import ModelLogEntry, Page
 
 from association.site.models import NewsPage
+from association.site.operations import set_mentions
 from core.dates import PartialDate
-from core.models import Record, Relation, Title
+from core.models import OutboxEntry, Record, Relation, Title
 from core.records.kinds import Verb
 from knowledge.models import PracticePage
-from tests.editors.conftest import Desk
+from tests.editors.conftest import Desk, People
 from tests.editors.typing_in import change, drawn, words
 from tests.factories import knowledge as make
 from tests.factories import site as site_make
@@ -32,6 +35,11 @@ def edit(page: Page) -> str:
 
 def add(desk: Desk) -> str:
     return reverse("wagtailadmin_pages:add", args=["knowledge", "practicepage", desk.library.folder.pk])
+
+
+def generations(*records: Record) -> dict[str, int]:
+    ids = [record.pk for record in records]
+    return dict(Record.objects.filter(pk__in=ids).values_list("key", "generation"))
 
 
 def new(page: PracticePage) -> PracticePage:
@@ -82,16 +90,93 @@ def test_a_new_practice_may_have_gaps_and_says_what_it_needs(editor: Client, des
     assert page.record is None
     assert "They can be added once the page has been published." in words(editor.get(edit(page)))
     assert change(editor, edit(page), topics=[str(topic.pk) for topic in desk.practice.topics.all()]).status_code == 302
-    assert change(editor, edit(page), **PUBLISH).status_code == 302
+    told = words(change(editor, edit(page), title="A bus", **PUBLISH))
+    assert "Name at least one source: every fact has one." in told
+    assert not new(page).live
+    source = {"practice_sources-0-source": str(desk.source.pk), "practice_sources-TOTAL_FORMS": "1"}
+    assert change(editor, edit(page), **source, **PUBLISH).status_code == 302
     record = new(page).record
     assert record.key == "practice-mobile-bus"
     assert Relation.objects.filter(subject=record, verb=Verb.ABOUT).count() == 2
+
+
+def test_a_source_that_is_taken_from_a_practice_is_cited_no_more(editor: Client, desk: Desk) -> None:
+    first = desk.practice.practice_sources.get()
+    both = {"practice_sources-1-source": str(desk.source.pk), "practice_sources-TOTAL_FORMS": "2"}
+    assert change(editor, edit(desk.practice), **both, **PUBLISH).status_code == 302
+    cited = desk.practice.record.citations.order_by("position")
+    assert [citation.source for citation in cited] == [first.source, desk.source]
+    gone = {"practice_sources-0-DELETE": "1"}
+    assert change(editor, edit(desk.practice), **gone, **PUBLISH).status_code == 302
+    assert [citation.source for citation in cited.all()] == [desk.source]
+    assert first.source.title not in Client().get(desk.practice.url).content.decode()
+
+    told = words(change(editor, edit(desk.practice), title="Unsourced", **gone, **PUBLISH))
+    assert "Name at least one source: every fact has one." in told
+    assert change(editor, edit(desk.practice), title="Unsourced", **gone).status_code == 302
+    assert [citation.source for citation in cited.all()] == [desk.source]
+    assert "Unsourced" not in Client().get(desk.practice.url).content.decode()
+
+
+@pytest.mark.parametrize("kind", ["practice", "news"])
+def test_many_pages_published_at_once_need_their_sources_too(editor: Client, desk: Desk, kind: str) -> None:
+    parent = {"practice": desk.library.folder, "news": site_make.news_index()}[kind]
+    model = {"practice": PracticePage, "news": NewsPage}[kind]
+    draft = model(title="A bus", slug="bus", summary="Words.", live=False, locale=parent.locale)
+    parent.add_child(instance=draft)
+    address = f"{reverse('wagtail_bulk_action', args=['wagtailcore', 'page', 'publish'])}?id={draft.pk}"
+    told = editor.post(address, {"include_descendants": ""}, follow=True)
+    assert "Name at least one source: every fact has one." in words(told)
+    assert not Page.objects.get(pk=draft.pk).live
+    assert not Record.objects.filter(key=f"{kind}-bus").exists()
+
+
+def test_a_translation_is_published_after_its_original(editor: Client, desk: Desk) -> None:
+    draft = {"title": "A bus", "slug": "bus", "summary": "A bus brings services to villages."}
+    change(editor, add(desk), **draft)
+    page = PracticePage.objects.get(slug="bus")
+    translation = page.copy_for_translation(site_make.locale("az"))
+    told = words(change(editor, edit(translation), title="Avtobus", **PUBLISH))
+    assert "Publish the original first" in told
+    assert not new(translation).live
+    assert change(editor, edit(translation), title="Avtobus").status_code == 302
 
 
 def test_a_slug_whose_id_is_taken_is_refused(editor: Client, desk: Desk) -> None:
     Page.objects.get(pk=desk.practice.pk).specific.delete()
     told = words(change(editor, add(desk), title="Another", slug="asan", summary="Another summary."))
     assert "The id “practice-asan” is taken." in told
+
+
+def test_a_slug_is_that_of_one_practice_in_all_languages(editor: Client, desk: Desk) -> None:
+    """Also where the other is written in another language, in capitals, or only a draft."""
+    azerbaijani = make.Library(desk.library.page, desk.library.folder.get_translations().get())
+    other = make.a_practice(azerbaijani, "otaq", title="Otaq")
+    for slug in ("asan", "ASAN"):
+        shown = change(editor, edit(other), slug=slug, title="Başqa", **PUBLISH)
+        assert f"“{slug}” is the last part of the address of “practice-asan” already" in words(shown)
+        assert 'value="Başqa"' in shown.content.decode()
+    assert Record.objects.get(pk=other.record_id).slug == "otaq"
+    assert change(editor, edit(other), slug="salon", **PUBLISH).status_code == 302
+    assert Record.objects.get(pk=other.record_id).slug == "salon"
+    assert change(editor, edit(desk.translation), slug="mekan", **PUBLISH).status_code == 302
+
+    draft = {"slug": "bus", "summary": "A bus brings services to villages."}
+    assert change(editor, add(desk), title="A bus", **draft).status_code == 302
+    there = reverse("wagtailadmin_pages:add", args=["knowledge", "practicepage", azerbaijani.folder.pk])
+    assert "“bus” is the last part of the address of “A bus” already" in words(
+        change(editor, there, title="Avtobus", **draft)
+    )
+
+
+def test_a_page_never_takes_the_record_of_another(desk: Desk) -> None:
+    """Whatever way it is published."""
+    azerbaijani = make.Library(desk.library.page, desk.library.folder.get_translations().get())
+    PracticePage.objects.filter(pk=desk.translation.pk).update(slug="mekan")
+    with pytest.raises(ValidationError, match="The id “practice-asan” is taken"), transaction.atomic():
+        make.a_practice(azerbaijani, "asan", title="Otaq")
+    assert set(PracticePage.objects.filter(record=desk.practice.record)) == {desk.practice, desk.translation}
+    assert Title.objects.get(record=desk.practice.record, language="az").text == "Vahid məkan"
 
 
 def test_the_preview_shows_what_was_typed(editor: Client, desk: Desk) -> None:
@@ -163,8 +248,22 @@ def test_news_have_a_date_sources_and_neighbours(editor: Client, desk: Desk) -> 
     assert page.happened == PartialDate.from_iso("2019-12", "late December")
     address = reverse("record_mentions", args=[page.record_id])
     assert address in editor.get(edit(desk.news)).content.decode()
-    assert change(editor, address, **{"mentions-0": str(desk.practice.record_id)}).status_code == 302
-    assert Relation.objects.get(subject=page.record, verb=Verb.MENTIONS).object == desk.practice.record
+    for mentioned in (desk.practice.record, desk.source.record):
+        before = generations(page.record, desk.practice.record, mentioned)
+        assert change(editor, address, **{"mentions-0": str(mentioned.pk)}).status_code == 302
+        assert Relation.objects.get(subject=page.record, verb=Verb.MENTIONS).object == mentioned
+        after = generations(page.record, desk.practice.record, mentioned)
+        assert all(after[key] > before[key] for key in before)
+        entry = ModelLogEntry.objects.for_instance(page.record).filter(action="site.set_mentions").latest("pk")
+        assert (entry.user.email, entry.message) == ("editor@example.org", f"Speaks of: {mentioned.key}")
+
+
+def test_nobody_else_says_what_news_speak_of(signed_in: Any, people: People, desk: Desk) -> None:
+    address = reverse("record_mentions", args=[desk.news.record_id])
+    assert signed_in("nobody").post(address, {"mentions-0": str(desk.practice.record_id)}).status_code in {302, 403}
+    with pytest.raises(PermissionDenied):
+        set_mentions(record=desk.news.record, keys=["practice-asan"], by=people.nobody)
+    assert not Relation.objects.filter(verb=Verb.MENTIONS).exists()
 
 
 @pytest.mark.parametrize("model", ["HomePage", "NewsIndexPage", "LibraryPage", "PracticeIndexPage", "StandardPage"])
@@ -225,6 +324,39 @@ def test_withdrawing_a_practice_tells_readers_why(signed_in: Any, desk: Desk) ->
     gone = Client().get(desk.practice.url)
     assert gone.status_code == 410
     assert "The institution asked for it." in gone.content.decode()
+
+
+def test_a_withdrawal_is_taken_back(signed_in: Any, desk: Desk) -> None:
+    """By who may withdraw, with a reason; readers, lists and neighbours have the practice again."""
+    secretariat, record = signed_in("secretariat"), desk.practice.record
+    withdrawn = {"on": "2026-01-14", "reason": "The institution asked for it."}
+    address = reverse("record_reinstate", args=[record.pk])
+    assert address not in secretariat.get(edit(desk.practice)).content.decode()
+    assert "This is not withdrawn." in words(secretariat.post(address, {"on": "2026-01-15", "reason": "Slip."}))
+    secretariat.post(reverse("record_withdraw", args=[record.pk]), withdrawn)
+    assert Client().get(desk.practice.url).status_code == 410
+    shown = secretariat.get(edit(desk.practice)).content.decode()
+    assert address in shown
+    assert reverse("record_withdraw", args=[record.pk]) not in shown
+    assert signed_in("editor").post(address, {"on": "2026-01-15", "reason": "Mine."}).status_code in {302, 403}
+    for wrong in ({"on": "2026-01-13", "reason": "Too early."}, {"on": "2099-01-01", "reason": "Too late."}):
+        assert "Write a day from that of the withdrawal to today." in words(secretariat.post(address, wrong))
+    assert "This field is required" in words(secretariat.post(address, {"on": "2026-01-15", "reason": " "}))
+    assert Client().get(desk.practice.url).status_code == 410
+
+    before = Record.objects.get(pk=record.pk).generation
+    OutboxEntry.objects.all().delete()
+    told = secretariat.post(address, {"on": "2026-01-15", "reason": "It was another one."}, follow=True)
+    assert "“One-stop centre” stands on the site again." in words(told)
+    assert Client().get(desk.practice.url).status_code == 200
+    assert "One-stop centre" in Client().get("/en/library/").content.decode()
+    assert Record.objects.get(pk=record.pk).generation > before
+    assert OutboxEntry.objects.filter(record=record).exists()
+    entry = ModelLogEntry.objects.for_instance(record).get(action="core.reinstate")
+    assert (entry.user.email, entry.message) == (
+        "secretariat@example.org",
+        "Reinstated on 2026-01-15: It was another one. (withdrawn on 2026-01-14: The institution asked for it.)",
+    )
 
 
 def test_the_dashboard_says_where_to_begin(signed_in: Any, desk: Desk) -> None:

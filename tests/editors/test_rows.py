@@ -140,6 +140,32 @@ def test_a_new_source_refuses_an_id_that_is_taken_and_explains_the_rest(editor: 
     assert Title.objects.get(record=source.record, language="az").text == "Hesabat"
 
 
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [
+        ("inst-ZZ1", "The id “inst-ZZ1” is taken."),
+        ("zz1", "“zz1” is the last part of the address of “inst-zz1” already"),
+    ],
+)
+def test_an_institution_whose_id_or_address_is_taken_is_told_so(
+    editor: Client, desk: Desk, key: str, told: str
+) -> None:
+    make.an_institution("inst-zz1")
+    given = {"name": "Another agency", "kind": "government agency", "sources-0": str(desk.source.pk), "key": key}
+    shown = change(editor, reverse("institutions:add"), **given)
+    assert shown.status_code == 200
+    assert told in words(shown)
+    assert 'value="Another agency"' in shown.content.decode()
+    assert Institution.objects.count() == 1
+
+
+def test_an_id_is_made_that_no_record_has_in_whatever_case(editor: Client, desk: Desk) -> None:
+    site_make.a_source("SOURCE-A-report")
+    given = {"title": "A report", "language": "en", "publisher": "A bank", "kind": "news"}
+    assert change(editor, reverse("sources:add"), **given).status_code == 302
+    assert Source.objects.get(title="A report").record.key == "source-a-report-2"
+
+
 def test_a_topic_keeps_names_in_every_language(editor: Client, desk: Desk) -> None:
     topic = Concept.objects.get(record__key="one-stop-shop")
     given = {"name_ar": "النافذة الواحدة", "others_en": "single window\none-window service", "name_fr": ""}

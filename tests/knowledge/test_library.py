@@ -149,8 +149,9 @@ class TestOrder:
 class TestPages:
     @pytest.fixture
     def many(self, world: World) -> World:
+        source = site_make.a_source()
         for number in range(45):
-            world.practice(f"p{number}", title=f"Practice {number:02}", sources=[])
+            world.practice(f"p{number}", title=f"Practice {number:02}", sources=[source])
         return world
 
     @pytest.mark.parametrize("sort", ["newest", "title", "year"])

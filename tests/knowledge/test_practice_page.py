@@ -8,9 +8,10 @@ import pytest
 from django.test import Client
 
 from core.dates import PartialDate
-from core.models import Record
+from core.models import Record, Title
 from core.records.operations import confirm_record, set_audience, withdraw_record
 from knowledge.models import PracticeAttachment, PracticeImage, PracticePage
+from knowledge.operations import record_practice
 from tests.factories import knowledge as make
 from tests.factories import site as site_make
 from tests.knowledge.conftest import World
@@ -161,7 +162,7 @@ class TestLessThanEverything:
         ) in words(markup)
 
     def test_a_practice_with_a_summary_only(self, client: Client, world: World) -> None:
-        practice = make.a_practice(world.library, "bare", sources=[])
+        practice = make.a_practice(world.library, "bare")
         text = words(shown(client, practice))
         assert "A synthetic summary of bare." in text
         assert "Begun not stated" in text
@@ -176,7 +177,8 @@ class TestLessThanEverything:
         assert "Nothing is on record" not in words(markup)
 
     def test_a_date_without_a_source_is_not_stated(self, client: Client, world: World) -> None:
-        practice = world.practice(sources=[], started=PartialDate.from_iso("2012"), status="pilot")
+        practice = world.practice(started=PartialDate.from_iso("2012"), status="pilot")
+        practice.record.citations.all().delete()
         panel = words(shown(client, practice)).split("Facts")[1]
         assert "2012" not in panel
         assert "Begun not stated" in panel
@@ -306,9 +308,34 @@ class TestLanguages:
         assert client.get("/az/library/practices/alone/").status_code == 404
 
     def test_an_unpublished_original_still_gives_its_translation(self, client: Client, both: PracticePage) -> None:
+        PracticePage.objects.filter(title="Hər ikisi").update(started_earliest=None, started_latest=None)
         both.unpublish()
         assert client.get(ADDRESS.format("both")).status_code == 404
-        assert "Kağızlar." in shown(client, both, "az")
+        text = words(shown(client, both, "az"))
+        for told in ("Kağızlar.", "mart 2012", "Azərbaycan", "Vahid pəncərə", "over 40"):
+            assert told in text
+        assert "Ask first." not in text
+
+    def test_of_an_unpublished_original_lists_and_programs_are_told_the_facts_too(
+        self, client: Client, both: PracticePage
+    ) -> None:
+        both.unpublish()
+        sources = list(both.record.citations.values_list("source", flat=True))
+        assert sources
+        for language in ("en", "az"):
+            listed = page(client, f"/{language}/library/")
+            assert "2012" in listed
+            assert f"A synthetic summary of {both.slug}." not in listed
+            title = Title.objects.get(record=both.record, language=language)
+            assert (title.text, title.text_language) == ("Hər ikisi", "az")
+        assert "Hər ikisi" in page(client, "/en/library/?year=2012")
+        told = client.get("/api/v1/practices/practice-both?lang=en").json()
+        assert (told["started"]["iso"], told["status"], told["title_language"]) == ("2012-03", None, "az")
+        assert [edition["language"] for edition in told["editions"]] == ["az"]
+        assert told["summary"]["text"] == "Xülasə."
+        record_practice(page=both.get_translations().get(), by=None)
+        assert list(both.record.citations.values_list("source", flat=True)) == sources
+        assert Record.objects.get(pk=both.record_id).slug == "both"
 
 
 # Wagtail leaves the file of an image open until it is collected.

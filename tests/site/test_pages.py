@@ -163,8 +163,22 @@ class TestNewsList:
         assert "Hidden" not in page
         assert "2019" not in page
 
+    def test_dates_a_translation_whose_original_is_not_published(self, client: Client, home: Any) -> None:
+        item = make.a_news_item(
+            make.news_index(), "experts", title="Experts meet", summary="Eight came.", on="2019-12-24"
+        )
+        make.translated(item, title="Ekspertlər", summary="Səkkizi gəldi.")
+        item.unpublish()
+        for language in ("en", "az"):
+            page = words(client.get(f"/{language}/news/"))
+            assert "Səkkizi gəldi." in page
+            assert "2019-12-24" in page
+            assert "Eight came." not in page
+        assert "2019-12-24" in words(client.get("/az/news/experts/"))
+
     def test_dates_nothing_that_no_source_dates(self, client: Client, home: Any) -> None:
-        make.a_news_item(make.news_index(), title="Without a source", on="2019-05-05", sources=[])
+        item = make.a_news_item(make.news_index(), title="Without a source", on="2019-05-05")
+        item.record.citations.all().delete()
         assert "5 May 2019" not in words(client.get("/en/news/"))
 
 

@@ -45,6 +45,12 @@ def title_of(title: Title) -> LocalText:
     return LocalText(title.text, title.text_language)
 
 
+def first_of(told: dict[str, str], *languages: str) -> LocalText:
+    """Return what is told in the first of these languages, else in any."""
+    language = next(code for code in (*languages, *told) if code in told)
+    return LocalText(told[language], language)
+
+
 def place_in_order(title: Title) -> tuple[int, str]:
     """Return what sorts titles by the alphabet, and goals by their number, which ends their key.
 

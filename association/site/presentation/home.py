@@ -13,7 +13,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from association.site.models import HomePage
-from association.site.presentation.frame import Place, goal_number, place_in_order, put_in_frame, spoken, title_of
+from association.site.presentation.frame import (
+    Place,
+    first_of,
+    goal_number,
+    place_in_order,
+    put_in_frame,
+    spoken,
+    title_of,
+)
 from association.site.presentation.news import newest_news
 from core.models import Figure, Record, Relation, Title
 from core.records.kinds import Kind, Verb
@@ -114,15 +122,15 @@ def _newest_practices(language: str, user: Any) -> list[PracticeItem]:
 
 
 def _summaries(ids: list[int], language: str) -> dict[int, LocalText]:
-    """Return the summary of each practice in ``language``, or in the language of its original."""
-    rows = PracticePage.objects.live().filter(record__in=ids)
-    found: dict[int, LocalText] = {}
+    """Return the summary of each practice in ``language``, else in that of its original, else in another."""
+    rows = PracticePage.objects.live().filter(record__in=ids).order_by("pk")
+    found: dict[int, dict[str, str]] = defaultdict(dict)
+    originals: dict[int, str] = {}
     for pk, code, original, summary in rows.values_list(
         "record_id", "locale__language_code", "record__language", "summary"
     ):
-        if code == language or (code == original and pk not in found):
-            found[pk] = LocalText(summary, code)
-    return found
+        found[pk][code], originals[pk] = summary, original
+    return {pk: first_of(told, language, originals[pk]) for pk, told in found.items()}
 
 
 def _countries(ids: list[int], language: str, user: Any) -> dict[int, list[Place]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from association.site.models import NewsIndexPage, NewsPage
-from association.site.presentation.frame import Place, beside, front_page, items_of, put_in_frame, spoken, title_of
+from association.site.presentation.frame import (
+    Place,
+    beside,
+    first_of,
+    front_page,
+    items_of,
+    put_in_frame,
+    spoken,
+    title_of,
+)
 from core.dates import PartialDate
 from core.models import Record
 from core.records.kinds import Kind
@@ -65,12 +75,13 @@ def _canonical(request: HttpRequest, year: str, number: int) -> str:
 
 
 def visible_originals(user: Any) -> QuerySet[Any]:
-    """Return the original edition of every item that ``user`` may see, newest first, undated ones last."""
+    """Return the original edition of every item that ``user`` may see, newest first, undated ones last.
+
+    It holds the date, published or not.
+    """
     visible = Record.objects.visible_to(user).of_kind(Kind.NEWS)
-    return (
-        NewsPage.objects.live()
-        .filter(record__in=visible, locale__language_code=F("record__language"))
-        .order_by(F("happened_latest").desc(nulls_last=True), "-record")
+    return NewsPage.objects.filter(record__in=visible, locale__language_code=F("record__language")).order_by(
+        F("happened_latest").desc(nulls_last=True), "-record"
     )
 
 
@@ -106,23 +117,25 @@ def newest_news(number: int, *, language: str, user: Any) -> list[NewsItem]:
 
 
 def shown_news(originals: list[Any], *, language: str, user: Any) -> list[NewsItem]:
-    """Return items as lists show them: texts of the edition in ``language``, or of the original where there is none."""
+    """Return items as lists show them, with the texts of a published edition: in ``language`` where there is one."""
     ids = [page.record_id for page in originals]
     titles = titles_of(ids, language=language, user=user)
     sources = sources_of(ids, language=language, user=user)
-    editions = NewsPage.objects.live().filter(record__in=ids, locale__language_code=language)
-    summaries = {pk: LocalText(summary, language) for pk, summary in editions.values_list("record_id", "summary")}
+    editions = NewsPage.objects.live().filter(record__in=ids).order_by("pk")
+    told: dict[int, dict[str, str]] = defaultdict(dict)
+    for pk, code, summary in editions.values_list("record_id", "locale__language_code", "summary"):
+        told[pk][code] = summary
     return [
         NewsItem(
             title=title_of(title),
             url=title.address,
-            summary=summaries.get(page.record_id) or LocalText(page.summary, title.record.language),
+            summary=first_of(told[page.record_id], language, title.record.language),
             # Nothing is dated that no source dates.
             date=page.happened if sources.get(page.record_id) else PartialDate(),
             sources=sources.get(page.record_id, []),
         )
         for page in originals
-        if (title := titles.get(page.record_id))
+        if (title := titles.get(page.record_id)) and told[page.record_id]
     ]
 
 

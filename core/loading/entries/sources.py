@@ -69,6 +69,11 @@ class SourceLoader(Loader):
             texts.pop("title", None)
         return found
 
+    def titles_in(self, language: str) -> dict[str, str]:
+        """Return the titles of sources in ``language`` too."""
+        own = Source.objects.filter(language=language).values_list("record__key", "title")
+        return super().titles_in(language) | dict(own)
+
     def write(self, entry: SourceEntry, *, changed: frozenset[str], titles: Mapping[str, str]) -> None:
         """Add or change the source."""
         save_source(

@@ -14,7 +14,7 @@ from core.records.kinds import Kind, Verb
 from core.records.models import Record
 from core.records.operations import Edge, set_relations
 from core.sources.operations import cite, stop_citing
-from core.vocabulary.models import Concept
+from core.vocabulary.models import Concept, Label
 from core.vocabulary.operations import Names, save_concept
 
 
@@ -109,6 +109,11 @@ class ConceptLoader(Loader):
             by=None,
             **{name: getattr(entry, name) if name == "number" else getattr(entry, name) or "" for name in stated},
         )
+
+    def titles_in(self, language: str) -> dict[str, str]:
+        """Return the names in ``language``."""
+        labels = Label.objects.filter(concept__scheme=self.kind, language=language, is_preferred=True)
+        return dict(labels.values_list("concept__record__key", "text"))
 
 
 def _labels(row: Concept) -> dict[str, dict[str, Any]]:
