@@ -18,6 +18,7 @@ from core.models import Confirmation, Record, Relation, Title
 from core.records.kinds import Kind, Verb
 from core.records.listing import ListQuery, ListShape, kept_until_changed
 from core.records.neighbours import seen_by
+from core.records.pages import EditionState
 from knowledge.models import Adoption, PracticeAttachment, PracticeImage, PracticePage
 
 COUNTRY, TOPIC, SERVICE, GOAL, YEAR, LANGUAGE = "country", "topic", "service", "sdg", "year", "language"
@@ -116,7 +117,7 @@ def adoptions_stated_to(user: Any) -> QuerySet[Adoption]:
 
 def originals() -> QuerySet[PracticePage]:
     """Return the original editions, published or not; they hold the facts."""
-    return PracticePage.objects.filter(locale__language_code=F("record__language"))
+    return PracticePage.objects.filter(edition_state=EditionState.ORIGINAL, record__isnull=False)
 
 
 def _begun_in(years: tuple[str, ...]) -> Q:

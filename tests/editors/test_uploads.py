@@ -24,7 +24,7 @@ from core.models import Picture, Record, StoredFile
 from core.records.operations import withdraw_record
 from core.uploads.content import MOST_MEMBERS, check_document
 from core.uploads.pictures import clean_image
-from knowledge.models import PracticeAttachment, PracticeImage, PracticePage
+from knowledge.models import PracticeAttachment, PracticeImage, PracticePage, PracticeSource
 from tests.editors.conftest import Desk
 from tests.factories import knowledge as make
 from tests.factories.site import hide, publish
@@ -424,6 +424,7 @@ def test_a_file_of_a_draft_waits_for_its_publication(desk: Desk) -> None:
     draft = PracticePage(title="Draft", slug="draft", summary="A.", locale=desk.library.folder.locale, live=False)
     desk.library.folder.add_child(instance=draft)
     PracticeAttachment.objects.create(page=draft, document=file)
+    PracticeSource.objects.create(page=draft, source=desk.source)
     assert statuses(Client(), [file.url]) == [404]
     publish(PracticePage.objects.get(pk=draft.pk))
     assert statuses(Client(), [file.url]) == [200]

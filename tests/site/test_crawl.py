@@ -12,8 +12,8 @@ from lxml import html
 from tests.house.site import RunningSite
 from tests.site.crawling import Visited, crawl
 
-# What pages say does not depend on the database, and a thousand pages take two minutes.
-pytestmark = [pytest.mark.slow, pytest.mark.sqlite]
+# What pages say does not depend on the database, and a thousand pages take two minutes: one worker reads them.
+pytestmark = [pytest.mark.slow, pytest.mark.sqlite, pytest.mark.xdist_group("crawl")]
 
 LANGUAGES = ["en", "az"]
 # Dates that are no facts of the record: of a source in the list of sources, and of the site itself.

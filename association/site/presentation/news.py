@@ -30,6 +30,7 @@ from core.dates import PartialDate
 from core.models import Record
 from core.records.kinds import Kind
 from core.records.neighbours import titles_of
+from core.records.pages import EditionState
 from core.shown.questions import contradictions_about, gaps_about
 from core.shown.sources import sources_of
 from core.templatetags.facts import References, ShownSource
@@ -80,7 +81,7 @@ def visible_originals(user: Any) -> QuerySet[Any]:
     It holds the date, published or not.
     """
     visible = Record.objects.visible_to(user).of_kind(Kind.NEWS)
-    return NewsPage.objects.filter(record__in=visible, locale__language_code=F("record__language")).order_by(
+    return NewsPage.objects.filter(record__in=visible, edition_state=EditionState.ORIGINAL).order_by(
         F("happened_latest").desc(nulls_last=True), "-record"
     )
 
