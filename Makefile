@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 PORT ?= 8000
 export PORT
-PYTHONS := association core knowledge members manage.py bin/prepare bin/check_catalogues tests $(wildcard benchmarks)
+PYTHONS := association core knowledge members search manage.py bin/prepare bin/check_catalogues tests $(wildcard benchmarks)
 TEMPLATES := templates
 WORKERS ?= 2
 BIN := .venv/bin

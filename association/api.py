@@ -18,6 +18,7 @@ from core.api.schema import ReadingAPI
 from core.api.shapes import Shape
 from knowledge.api import router as practices
 from members.api import router as countries
+from search.api import router as searching
 
 api = ReadingAPI(
     title=_("ASAN International Association: the record"),
@@ -80,6 +81,7 @@ def entry(request: HttpRequest, asked: Query[Parameters]) -> Entry:
     )
 
 
+api.add_router("", searching)
 api.add_router("", practices)
 api.add_router("", countries)
 api.add_router("", vocabulary.router)

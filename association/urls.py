@@ -36,6 +36,7 @@ if settings.DEVELOPMENT:
 urlpatterns += i18n_patterns(
     path("api/", api.documentation, name="api-documentation"),
     path("", include("core.local_urls")),
+    path("", include("search.urls")),
     path("", include("members.urls")),
     path("", include("knowledge.urls")),
     path("", include("association.site.urls")),

@@ -12,7 +12,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.utils.translation import get_language
 
 from core.models import Confirmation, Record, Relation, Title
 from core.records.kinds import Kind, Verb
@@ -20,10 +22,14 @@ from core.records.listing import ListQuery, ListShape, kept_until_changed
 from core.records.neighbours import seen_by
 from core.records.pages import EditionState
 from knowledge.models import Adoption, PracticeAttachment, PracticeImage, PracticePage
+from search.fallback import MOST, titles_like
+from search.query import NOT_STATED, SearchQuery
 
 COUNTRY, TOPIC, SERVICE, GOAL, YEAR, LANGUAGE = "country", "topic", "service", "sdg", "year", "language"
 NEWEST, BY_TITLE, BY_YEAR = "newest", "title", "year"
-PRACTICES = ListShape(facets=(COUNTRY, TOPIC, GOAL, SERVICE, YEAR, LANGUAGE), sorts=(NEWEST, BY_TITLE, BY_YEAR))
+PRACTICES = ListShape(
+    facets=(COUNTRY, TOPIC, GOAL, SERVICE, YEAR, LANGUAGE), sorts=(NEWEST, BY_TITLE, BY_YEAR), takes_words=True
+)
 # The filters whose values are records: the verb that joins a practice to them, and their kind.
 RELATED: dict[str, tuple[Verb, Kind]] = {
     COUNTRY: (Verb.IN_COUNTRY, Kind.COUNTRY),
@@ -31,8 +37,6 @@ RELATED: dict[str, tuple[Verb, Kind]] = {
     GOAL: (Verb.ADVANCES, Kind.SDG_GOAL),
     SERVICE: (Verb.SERVES, Kind.SERVICE_TYPE),
 }
-# The value of the year of a practice whose beginning is not known to the year.
-NOT_STATED = "not-stated"
 # So many matches are remembered one by one; where there are more, walking an index finds a page of them soon.
 FEW = 1_000
 
@@ -44,12 +48,14 @@ Counts = dict[str, dict[Any, int]]
 class Filters:
     """What a query asks of practices, with the records that its words name: id by slug, for every filter of records.
 
-    A word that names no record is left out, and a filter whose words name none matches nothing.
+    A word that names no record is left out, and a filter whose words name none matches nothing. ``among`` holds them to
+    some practices, where it is anything.
     """
 
     records: dict[str, dict[str, int]] = field(default_factory=dict)
     years: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+    among: tuple[int, ...] | None = None
 
     @property
     def asked(self) -> list[str]:
@@ -71,11 +77,12 @@ class Filters:
             sorted((name, sorted(found.values())) for name, found in self.records.items()),
             self.years,
             self.languages,
+            self.among,
         ]
 
 
 def filters_of(query: ListQuery, user: Any) -> Filters:
-    """Return the filters that a query asks for: one query where it names records, none where it does not.
+    """Return the filters that a query asks for: one query where it names records, one where it has words.
 
     A word for a record that ``user`` may not see names none.
     """
@@ -88,7 +95,16 @@ def filters_of(query: ListQuery, user: Any) -> Filters:
     for found_kind, slug, pk in found:
         by_kind.setdefault(found_kind, {})[slug] = pk
     records = {name: by_kind.get(kind, {}) for name, (_verb, kind) in RELATED.items() if query.values(name)}
-    return Filters(records, query.values(YEAR), query.values(LANGUAGE))
+    return Filters(records, query.values(YEAR), query.values(LANGUAGE), _called(query.words, user))
+
+
+def _called(words: str, user: Any) -> tuple[int, ...] | None:
+    """Return the practices whose titles hold the words, as many as the search lists without its engine."""
+    if not words:
+        return None
+    asked = SearchQuery(text=words, language=get_language() or settings.LANGUAGE_CODE)
+    rows = titles_like(asked, [Kind.PRACTICE], user=user)
+    return tuple(rows.values_list("record_id", flat=True)[:MOST])
 
 
 def _is_year(value: str) -> bool:
@@ -98,6 +114,8 @@ def _is_year(value: str) -> bool:
 def matching(filters: Filters, user: Any) -> QuerySet[Record]:
     """Return the records of the practices that ``user`` may see and that pass every filter."""
     practices = Record.objects.visible_to(user).of_kind(Kind.PRACTICE)
+    if filters.among is not None:
+        practices = practices.filter(pk__in=filters.among)
     for name, found in filters.records.items():
         verb, _kind = RELATED[name]
         edges = Relation.objects.filter(verb=verb, object__in=list(found.values()))

@@ -10,6 +10,7 @@ from wagtail import hooks
 from wagtail.models import Page
 from wagtail.views import serve
 
+from core.limits import is_limited, too_many_requests
 from core.models import Concept
 from core.records.views import refusal
 from knowledge.models import LibraryPage
@@ -17,11 +18,17 @@ from knowledge.presentation import concept_context, country_context, topics_cont
 from knowledge.presentation.concepts import SCHEMES
 from knowledge.querysets import GOAL, SERVICE, TOPIC, editions_at
 from members.models import Country
+from search.views import PER_MINUTE
 
 
 @require_safe
 def library(request: HttpRequest) -> HttpResponseBase:
-    """Show the library in the language of the address; Wagtail looks where there is none."""
+    """Show the library in the language of the address; Wagtail looks where there is none.
+
+    To look for words counts as a search.
+    """
+    if request.GET.get("q") and is_limited(request, "search", PER_MINUTE):
+        return too_many_requests(request)
     live = LibraryPage.objects.live().filter(locale__language_code=get_language())
     page = live.select_related("record", "locale").order_by("depth", "pk").first()
     return _served(page, request) if page is not None else serve(request, "library/")

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "association.site",
     "knowledge",
     "members",
+    "search",
     "core",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
@@ -171,6 +172,22 @@ EMAIL_URL = env.str("EMAIL_URL", default="consolemail://")
 globals().update(env.email_url_config(EMAIL_URL))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="no-reply@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# --- Search ----------------------------------------------------------------------------------------
+
+# "embedded" needs nothing beside this process, "elastic" an Elasticsearch 8.
+SEARCH_ENGINE = env.str("SEARCH_ENGINE", default="embedded")
+# Where the embedded engine keeps its index. It can be deleted at any time: the worker makes it again.
+SEARCH_FOLDER = VAR_DIR / "search"
+# After this time, work on the index that a worker has not ended is another's to do.
+SEARCH_LEASE = timedelta(seconds=30)
+# A reader waits no longer than so many seconds for Elasticsearch, whatever number of its hosts is tried.
+SEARCH_TIMEOUT = env.float("SEARCH_TIMEOUT", default=1.5)
+ELASTICSEARCH_URLS = env.list("ELASTICSEARCH_URLS", default=["http://127.0.0.1:9200"])
+ELASTICSEARCH_API_KEY = env.str("ELASTICSEARCH_API_KEY", default="")
+ELASTICSEARCH_CA_CERTS = env.str("ELASTICSEARCH_CA_CERTS", default="")
+ELASTICSEARCH_INDEX_PREFIX = env.str("ELASTICSEARCH_INDEX_PREFIX", default="association")
+ELASTICSEARCH_REPLICAS = env.int("ELASTICSEARCH_REPLICAS", default=1)
 
 # --- Languages and time -------------------------------------------------------------------------
 
@@ -317,5 +334,7 @@ LOGGING: dict[str, Any] = {
         "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
         # One line per 404 would drown what matters.
         "django.request": {"level": "ERROR"},
+        # Nor one per question to Elasticsearch.
+        "elastic_transport": {"level": "WARNING"},
     },
 }

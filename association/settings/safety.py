@@ -1,5 +1,6 @@
 """What production refuses to start on. Each rule gives the sentence that the operator reads."""
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ Rule = Callable[[Settings], str | None]
 SHORTEST_SECRET = 50
 FEWEST_CHARACTERS = 10
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "[::1]", "::1"}
+SEARCH_ENGINES = ("embedded", "elastic")
+INDEX_PREFIX = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
 UNSENT = ("console", "locmem", "dummy", "filebased")
 
 
@@ -96,6 +99,53 @@ def languages(settings: Settings) -> str | None:
     return None
 
 
+def search_engine(settings: Settings) -> str | None:
+    engine = settings["SEARCH_ENGINE"]
+    return None if engine in SEARCH_ENGINES else f"SEARCH_ENGINE is {engine}: give {' or '.join(SEARCH_ENGINES)}."
+
+
+def elasticsearch_urls(settings: Settings) -> str | None:
+    if settings["SEARCH_ENGINE"] != "elastic":
+        return None
+    if not settings["ELASTICSEARCH_URLS"]:
+        return "ELASTICSEARCH_URLS is empty: name the hosts of the cluster."
+    for url in settings["ELASTICSEARCH_URLS"]:
+        if not _is_whole(url):
+            return "ELASTICSEARCH_URLS holds what is no address: give each as https://host:port, without a password."
+        if not url.startswith("https://") and urlsplit(url).hostname not in LOCAL_HOSTS:
+            return f"ELASTICSEARCH_URLS names {urlsplit(url).hostname} without https: all would travel in the open."
+    return None
+
+
+def elasticsearch_key(settings: Settings) -> str | None:
+    hosts = [urlsplit(url).hostname for url in settings["ELASTICSEARCH_URLS"] if _is_whole(url)]
+    is_open = settings["SEARCH_ENGINE"] == "elastic" and not settings["ELASTICSEARCH_API_KEY"]
+    if is_open and not LOCAL_HOSTS.issuperset(hosts):
+        return "ELASTICSEARCH_API_KEY is empty: a cluster on other machines must not be open to all."
+    return None
+
+
+def elasticsearch_certificates(settings: Settings) -> str | None:
+    file = settings["ELASTICSEARCH_CA_CERTS"]
+    if settings["SEARCH_ENGINE"] == "elastic" and file and not Path(file).is_file():
+        return f"ELASTICSEARCH_CA_CERTS names the file {file}, which does not exist."
+    return None
+
+
+def elasticsearch_prefix(settings: Settings) -> str | None:
+    if settings["SEARCH_ENGINE"] == "elastic" and not INDEX_PREFIX.fullmatch(settings["ELASTICSEARCH_INDEX_PREFIX"]):
+        return "ELASTICSEARCH_INDEX_PREFIX holds more than small letters, digits and hyphens, or begins with a hyphen."
+    return None
+
+
+def _is_whole(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname and parts.port) and "@" not in url
+    except ValueError:
+        return False
+
+
 RULES: tuple[Rule, ...] = (
     secret_key,
     debug,
@@ -107,6 +157,11 @@ RULES: tuple[Rule, ...] = (
     sender,
     https_cookies,
     languages,
+    search_engine,
+    elasticsearch_urls,
+    elasticsearch_key,
+    elasticsearch_certificates,
+    elasticsearch_prefix,
 )
 
 

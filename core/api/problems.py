@@ -53,6 +53,15 @@ class BadParameter(Exception):  # noqa: N818
         self.parameter, self.detail = parameter, detail
 
 
+class Unavailable(Exception):  # noqa: N818
+    """What the answer needs is away for a while. ``detail`` says what works meanwhile."""
+
+    def __init__(self, detail: str) -> None:
+        """Keep the words."""
+        super().__init__(detail)
+        self.detail = detail
+
+
 def problem(
     request: HttpRequest,
     status: int,
@@ -106,6 +115,7 @@ def answer_problems(api: NinjaAPI) -> None:
     api.add_exception_handler(Gone, gone)
     api.add_exception_handler(ValidationError, _unreadable)
     api.add_exception_handler(BadParameter, _bad_parameter)
+    api.add_exception_handler(Unavailable, _away)
     api.add_exception_handler(BadRequest, senseless)
     api.add_exception_handler(SuspiciousOperation, senseless)
     api.add_exception_handler(Exception, _go_on)
@@ -113,6 +123,10 @@ def answer_problems(api: NinjaAPI) -> None:
 
 def _go_on(request: HttpRequest, exc: Any) -> HttpResponse:
     raise exc
+
+
+def _away(request: HttpRequest, exc: Any) -> HttpResponse:
+    return problem(request, 503, exc.detail, headers={"Retry-After": "30"})
 
 
 def _bad_parameter(request: HttpRequest, exc: Any) -> HttpResponse:
@@ -145,6 +159,7 @@ def _advice(kind: str, limits: Mapping[str, Any]) -> str:
         "greater_than_equal": _("Write at least %(ge)s."),
         "less_than_equal": _("Write at most %(le)s."),
         "literal_error": _("Write one of: %(expected)s."),
+        "enum": _("Write one of: %(expected)s."),
         "string_too_long": _("Write at most %(max_length)s characters."),
         "string_too_short": _("Write at least %(min_length)s characters."),
         "too_long": _("Give at most %(max_length)s values."),

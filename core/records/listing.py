@@ -26,6 +26,7 @@ PER_PAGE = 20
 # Bounds of what one address may ask: values of a filter, characters of a value, pages.
 MOST_VALUES = 25
 LONGEST_VALUE = 80
+LONGEST_WORDS = 10_000
 LAST_PAGE = 1_000_000
 
 KEPT_FOR = 24 * 3600
@@ -37,21 +38,26 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class ListShape:
-    """What the address of a list may ask for: its filters and sorts, the first of which needs no name."""
+    """What the address of a list may ask for: its filters and sorts, the first of which needs no name, and words."""
 
     facets: tuple[str, ...]
     sorts: tuple[str, ...]
     per_page: int = PER_PAGE
+    takes_words: bool = False
 
 
 @dataclass(frozen=True)
 class ListQuery:
-    """What a reader asks of a list: values of each filter (any of them may match, every filter must), sort and page."""
+    """What a reader asks of a list: values of each filter (any of them may match, every filter must), sort and page.
+
+    ``words`` are what was typed, as typed but for its length; whoever answers reads them.
+    """
 
     shape: ListShape
     chosen: tuple[tuple[str, tuple[str, ...]], ...] = ()
     sort: str = ""
     page: int = 1
+    words: str = ""
 
     def values(self, facet: str) -> tuple[str, ...]:
         """Return the values asked for in a filter."""
@@ -80,7 +86,8 @@ class ListQuery:
 
     def pairs(self) -> list[tuple[str, str]]:
         """Return name and value of everything that stands in the address."""
-        pairs = [(facet, value) for facet, values in self.chosen for value in values]
+        pairs = [("q", self.words)] if self.words else []
+        pairs += [(facet, value) for facet, values in self.chosen for value in values]
         if self.sort != self.shape.sorts[0]:
             pairs.append(("sort", self.sort))
         if self.page > 1:
@@ -102,6 +109,7 @@ def read_query(shape: ListShape, given: Any) -> ListQuery:
         chosen=tuple((facet, values) for facet, values in chosen if values),
         sort=sort if sort in shape.sorts else shape.sorts[0],
         page=_page_number(given.get("page", "")),
+        words=given.get("q", "").strip()[:LONGEST_WORDS] if shape.takes_words else "",
     )
 
 

@@ -59,8 +59,11 @@ def seen_by(user: Any, column: str = "record_id") -> Exists:
 
 
 def titles_of(record_ids: Iterable[int], *, language: str, user: Any) -> dict[int, Title]:
-    """Return the title rows of the records that are stated to ``user``, by record id, in one query."""
-    visible = Record.objects.stated_to(user).filter(pk__in=list(record_ids))
+    """Return the title rows of the records that are stated to ``user``, by record id, in one query at most."""
+    wanted = set(record_ids)
+    if not wanted:
+        return {}
+    visible = Record.objects.stated_to(user).filter(pk__in=wanted)
     rows = Title.objects.filter(record__in=visible, language=language).select_related("record")
     return {row.record_id: row for row in rows}
 

@@ -32,12 +32,11 @@ class RecordQuerySet(QuerySet[Any]):
         """
         from core.records.models import Relation
 
-        visible = self.model.objects.visible_to(user)
         itself = self.model.objects.filter(pk=OuterRef("pk")).order_by()
-        cited = itself.filter(Exists(visible.filter(pk=OuterRef("citations__source__record"))))
-        claimed = itself.filter(Exists(visible.filter(pk=OuterRef("contradiction__claims__source__record"))))
+        cited = itself.filter(**_open("citations__source__record", user))
+        claimed = itself.filter(Exists(_tokens("contradiction__claims__source__record", user)))
         sides = Relation.objects.filter(subject=OuterRef("pk"), verb__in=[Verb.ORIGINAL, Verb.ADOPTED_BY])
-        hidden = sides.exclude(Exists(visible.filter(pk=OuterRef("object"))))
+        hidden = sides.exclude(Exists(_tokens("object", user)))
         return self.visible_to(user).filter(
             ~Q(kind__in=FACTS) | Exists(cited),
             ~Q(kind=Kind.ADOPTION) | ~Exists(hidden),
@@ -76,3 +75,21 @@ class RecordQuerySet(QuerySet[Any]):
         from core.records.models import Confirmation
 
         return self.exclude(Exists(Confirmation.objects.filter(record=OuterRef("pk"))))
+
+
+def _open(record: str, user: Any) -> dict[str, Any]:
+    """Return the conditions, for one ``filter``, that lead by joins to a ``record`` that ``user`` may see.
+
+    As many rows are found as it carries tokens of that user.
+    """
+    return {
+        f"{record}__audience__token__in": sorted(tokens_of(user)),
+        f"{record}__withdrawn_on__isnull": True,
+    }
+
+
+def _tokens(record: str, user: Any) -> QuerySet[AudienceToken]:
+    """Return the tokens by which ``user`` may see the ``record`` of an outer row: none where it is hidden."""
+    return AudienceToken.objects.filter(
+        record=OuterRef(record), token__in=sorted(tokens_of(user)), record__withdrawn_on__isnull=True
+    )

@@ -23,6 +23,17 @@ def title_of(title: Title) -> LocalText:
     return LocalText(title.text, title.text_language)
 
 
+def goal_title(title: Title) -> LocalText:
+    """Return the name of a goal behind its number, which ends its key; other records have no number.
+
+    The row comes with its record.
+    """
+    number = title.record.key.rpartition("-")[2]
+    if title.kind != Kind.SDG_GOAL or not number.isdigit():
+        return title_of(title)
+    return LocalText(f"{number}. {title.text}", title.text_language)
+
+
 def link_to(title: Title) -> dict[str, Any]:
     """Return name and address of a record, as components take them."""
     return {"name": title_of(title), "url": title.address}

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from core.records.models import Record
 from core.sources.models import Citation, Claim, Source
@@ -16,12 +16,15 @@ from core.texts.localized import LocalText
 
 
 def sources_of(record_ids: Iterable[int], *, language: str, user: Any) -> dict[int, list[ShownSource]]:
-    """Return the sources of each record that ``user`` may see, in their order, by record id: one query.
+    """Return the sources of each record that ``user`` may see, in their order, by record id: one query at most.
 
     A record that is left without a source states nothing: whoever shows it leaves its facts out.
     """
     found: dict[int, list[ShownSource]] = defaultdict(list)
-    citations = visible_citations(user).filter(record__in=set(record_ids)).select_related("source__record")
+    wanted = set(record_ids)
+    if not wanted:
+        return found
+    citations = visible_citations(user).filter(record__in=wanted).select_related("source__record")
     for citation in citations.order_by("record", "position", "pk"):
         if citation.record_id is not None:
             found[citation.record_id].append(shown_source(citation.source, language=language))
@@ -40,6 +43,14 @@ def visible_claims(user: Any) -> QuerySet[Claim]:
 
 def _source_seen_by(user: Any) -> Exists:
     return Exists(Record.objects.visible_to(user).filter(pk=OuterRef("source__record")))
+
+
+def first_sources_of(record_ids: Iterable[int], *, language: str, user: Any) -> dict[int, list[ShownSource]]:
+    """Return the first source of each record that ``user`` may see, by record id, as a list of one: one query."""
+    first = visible_citations(user).filter(record=OuterRef("pk")).order_by("position", "pk").values("pk")[:1]
+    firsts = Record.objects.filter(pk__in=set(record_ids)).values_list(Subquery(first))
+    rows = Citation.objects.filter(pk__in=firsts).select_related("source__record")
+    return {row.record_id: [shown_source(row.source, language=language)] for row in rows if row.record_id is not None}
 
 
 def shown_source(source: Source, *, language: str) -> ShownSource:

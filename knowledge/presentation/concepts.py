@@ -15,16 +15,15 @@ from django.utils.translation import gettext_lazy
 from core.models import Concept, Relation, Title
 from core.records.kinds import Kind, Verb
 from core.records.listing import ListQuery, newest_change, query_for
+from core.shown.frame import goal_title, title_of
 from core.texts.localized import Localizer, LocalText
 from core.vocabulary.models import Scheme
 from knowledge.presentation.frame import (
     Place,
-    goal_title,
     library_crumbs,
     permalink_of,
     practices_counted,
     spoken,
-    title_of,
 )
 from knowledge.presentation.gathered import Titles, titles_in
 from knowledge.presentation.practice_lists import ListPage, beyond, list_page

@@ -8,8 +8,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from core.records.listing import query_for
+from core.shown.frame import title_of
 from knowledge.presentation.concepts import practices_shown
-from knowledge.presentation.frame import library_crumbs, practices_counted, spoken, title_of
+from knowledge.presentation.frame import library_crumbs, practices_counted, spoken
 from knowledge.presentation.gathered import titles_in
 from knowledge.presentation.practice_lists import list_page
 from knowledge.querysets import COUNTRY, PRACTICES, TOPIC

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from core.models import Relation, Title
 from core.records.kinds import Verb
+from core.shown.frame import goal_title, title_of
 from core.templatetags.facts import MARKS, ShownSource
 from core.texts.localized import LocalText
 from knowledge.models import PracticePage
 from knowledge.models.practice import Status
-from knowledge.presentation.frame import goal_title, title_of
 from knowledge.presentation.prose import published_of
 
 Row = dict[str, Any]

@@ -11,8 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from core.models import Record, Title
-from core.records.kinds import Kind
+from core.models import Record
 from core.texts.localized import LocalText
 
 
@@ -28,22 +27,6 @@ class Place:
 def spoken() -> str:
     """Return the language of the address."""
     return get_language() or settings.LANGUAGE_CODE
-
-
-def title_of(title: Title) -> LocalText:
-    """Return the title of a row with the language it is in."""
-    return LocalText(title.text, title.text_language)
-
-
-def goal_title(title: Title) -> LocalText:
-    """Return the name of a goal behind its number, which ends its key; other records have no number.
-
-    The row comes with its record.
-    """
-    number = title.record.key.rpartition("-")[2]
-    if title.kind != Kind.SDG_GOAL or not number.isdigit():
-        return title_of(title)
-    return LocalText(f"{number}. {title.text}", title.text_language)
 
 
 def library_crumbs() -> list[Place]:

@@ -23,7 +23,8 @@ from core.shown.questions import ShownClaim, ShownContradiction
 from core.shown.sources import shown_source, sources_of, visible_claims
 from core.templatetags.facts import ShownSource
 from core.texts.localized import Localizer, LocalText
-from knowledge.models import Adoption
+from knowledge.models import Adoption, PracticePage
+from knowledge.presentation.similar import similar_to
 from knowledge.querysets import adoptions_stated_to
 
 # A practice may be in the news more often than its page can show.
@@ -55,6 +56,8 @@ class Gathered:
     adoptions: list[ShownAdoption] = field(default_factory=list)
     contradictions: list[ShownContradiction] = field(default_factory=list)
     gaps: list[LocalText] = field(default_factory=list)
+    similar: dict[int, list[int]] = field(default_factory=dict)
+    """Practices like it, the most alike first, each with its countries."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,7 @@ class _Rows:
     figures: list[Figure]
     adoptions: list[Adoption]
     adopted_as: dict[int, list[int]]
+    similar: dict[int, list[int]]
     claims: list[Claim]
     gaps: list[Gap]
 
@@ -73,13 +77,21 @@ class _Rows:
         return {row.record_id: row.record.language for row in rows}
 
 
-def gather(record: Record, *, language: str, user: Any, wanted_titles: Iterable[int] = ()) -> Gathered:
+def gather(
+    record: Record,
+    *,
+    language: str,
+    user: Any,
+    wanted_titles: Iterable[int] = (),
+    compared: PracticePage | None = None,
+) -> Gathered:
     """Return what ``user`` may see about ``record`` in ``language``: at most nine queries.
 
-    ``wanted_titles`` are ids of further records whose titles the page needs.
+    ``wanted_titles`` are ids of further records whose titles the page needs. Practices like it are looked for by the
+    words of the edition ``compared``, where there is one.
     """
     edges = _edges(record)
-    rows = _rows(record, edges, user)
+    rows = _rows(record, edges, similar_to(record, compared, edges, user=user) if compared else [], user)
     texts = Localizer(language, _to_translate(rows, language))
     sources = sources_of([record.pk, *_ids(rows.figures), *_ids(rows.adoptions)], language=language, user=user)
     titles = _titles(record, {*_shown_ids(record, edges, rows), *wanted_titles}, language, user)
@@ -92,6 +104,7 @@ def gather(record: Record, *, language: str, user: Any, wanted_titles: Iterable[
         adoptions=[_adoption(row, rows.adopted_as, texts, sources) for row in rows.adoptions],
         contradictions=_contradictions(rows.claims, texts, language),
         gaps=[texts.of(row.record_id, "text", row.text, row.record.language) for row in rows.gaps],
+        similar=rows.similar,
     )
 
 
@@ -111,7 +124,7 @@ def _edges(record: Record) -> list[Relation]:
         output_field=IntegerField(),
     )
     relations = Relation.objects.filter(Q(subject=record) | Q(object=record)).alias(weight=weight)
-    return list(relations.order_by("weight", "verb", "position", "-pk")[:MOST_EDGES])
+    return list(relations.select_related("object").order_by("weight", "verb", "position", "-pk")[:MOST_EDGES])
 
 
 def _subjects(record: Record, edges: list[Relation], *verbs: str) -> list[int]:
@@ -122,14 +135,18 @@ def _ids(rows: Iterable[Any]) -> list[int]:
     return [row.record_id for row in rows]
 
 
-def _rows(record: Record, edges: list[Relation], user: Any) -> _Rows:
+def _rows(record: Record, edges: list[Relation], similar: list[int], user: Any) -> _Rows:
     figures = Figure.objects.filter(seen_by(user), subject=record).select_related("record", "indicator")
     adoptions = _adoptions(_subjects(record, edges, Verb.ORIGINAL, Verb.ADOPTED_AS), user)
     questions = _subjects(record, edges, Verb.CONCERNS)
+    beside = _relations_of(
+        {**dict.fromkeys(_ids(adoptions), Verb.ADOPTED_AS), **dict.fromkeys(similar, Verb.IN_COUNTRY)}
+    )
     return _Rows(
         figures=list(figures.order_by("position", "pk")),
         adoptions=adoptions,
-        adopted_as=_adopted_as(_ids(adoptions)),
+        adopted_as=beside,
+        similar={pk: beside[pk] for pk in similar},
         claims=_claims(questions, user),
         gaps=_gaps(questions, user),
     )
@@ -140,11 +157,13 @@ def _adoptions(record_ids: list[int], user: Any) -> list[Adoption]:
     return list(found.order_by("adopter__name", "pk"))
 
 
-def _adopted_as(adoption_ids: list[int]) -> dict[int, list[int]]:
-    edges = Relation.objects.filter(subject__in=adoption_ids, verb=Verb.ADOPTED_AS).order_by("position", "pk")
+def _relations_of(verbs: dict[int, str]) -> dict[int, list[int]]:
+    """Return what each record stands in the given relation to, by its id: one query for all."""
+    edges = Relation.objects.filter(subject__in=verbs, verb__in=set(verbs.values())).order_by("position", "pk")
     found: dict[int, list[int]] = defaultdict(list)
-    for adoption_id, object_id in edges.values_list("subject_id", "object_id"):
-        found[adoption_id].append(object_id)
+    for subject_id, verb, object_id in edges.values_list("subject_id", "verb", "object_id"):
+        if verbs[subject_id] == verb:
+            found[subject_id].append(object_id)
     return found
 
 
@@ -171,7 +190,7 @@ def _shown_ids(record: Record, edges: list[Relation], rows: _Rows) -> set[int]:
     hidden = set(rows.originals())
     ends = {end for edge in edges for end in (edge.subject_id, edge.object_id)}
     adopted = {end for adoption in rows.adoptions for end in (adoption.original_id, adoption.adopter.record_id)}
-    results = {end for found in rows.adopted_as.values() for end in found}
+    results = {end for found in rows.adopted_as.values() for end in found} | {*rows.similar}
     indicators = {row.indicator_id for row in rows.figures if row.indicator_id}
     return (ends - hidden) | adopted | results | indicators
 

@@ -1,7 +1,12 @@
-"""The library: every practice, with filters, counts and order, all of it in the address."""
+"""The library: every practice, with filters, counts and order, all of it in the address.
+
+Without words it is a list of the database. With words it is what the search finds among practices, and where the search
+does not answer, the list of the database again, held to titles with these words.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -11,11 +16,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from core.models import Title
+from core.models import Record, Title
+from core.records.kinds import Kind
 from core.records.listing import ListQuery, chips_of, read_query
+from core.shown.frame import goal_title
 from core.templatetags.texts import language_name
 from core.texts.localized import LocalText
-from knowledge.presentation.frame import Place, goal_title, spoken
+from knowledge.presentation.frame import Place, spoken
 from knowledge.presentation.gathered import Titles, titles_in
 from knowledge.presentation.practice_lists import ListPage, beyond, list_page
 from knowledge.querysets import (
@@ -25,13 +32,15 @@ from knowledge.querysets import (
     GOAL,
     LANGUAGE,
     NEWEST,
-    NOT_STATED,
     PRACTICES,
     RELATED,
     SERVICE,
     TOPIC,
     YEAR,
 )
+from search.engines import EngineUnavailable
+from search.presentation import Scope, asked_context, empty_context, found_context, year_name
+from search.query import NOT_STATED, Sort
 
 TITLES: dict[str, str | Promise] = {
     COUNTRY: gettext_lazy("Country"),
@@ -48,20 +57,18 @@ SORTS: dict[str, str | Promise] = {
 }
 # Values of one filter that the page shows; what is asked for is always among them.
 MOST_OPTIONS = 60
+SEARCHED = Scope(
+    shape=replace(PRACTICES, sorts=(Sort.RELEVANCE, *PRACTICES.sorts)),
+    titles=TITLES,
+    sorts={Sort.RELEVANCE: gettext_lazy("Relevance"), **SORTS},
+    noun=lambda count: ngettext("practice", "practices", count),
+    within=(Kind.PRACTICE,),
+)
 Option = dict[str, Any]
 
 
 def library_context(request: HttpRequest) -> dict[str, Any]:
-    """Return the practices that the address asks for, what else could be asked, and how many each would bring.
-
-    At most eleven queries, and one more for each filter in use; the counts are kept until something changes.
-    """
-    query = read_query(PRACTICES, request.GET)
-    shown = list_page(query, request)
-    counts = shown.practices.counts()
-    titles = _titles_of_values(query, counts, shown, request.user)
-    path = reverse("library")
-    chips = chips_of(query, path, TITLES, lambda facet, value: _name_of(facet, value, shown, titles))
+    """Return the practices that the address asks for, what else could be asked, and how many each would bring."""
     return {
         "title": _("Library of practices"),
         "crumbs": [Place(_("Front page"), f"/{spoken()}/")],
@@ -69,6 +76,40 @@ def library_context(request: HttpRequest) -> dict[str, Any]:
             "What institutions do well for the people they serve, told in one order, with the sources of every fact."
         ),
         "meta_description": _("Practices of public service, by country, topic, service and goal, with their sources."),
+        "json_ld": {"@type": "CollectionPage"},
+        **_asked_for(request),
+    }
+
+
+def _asked_for(request: HttpRequest) -> dict[str, Any]:
+    query = read_query(PRACTICES, request.GET)
+    if not query.words:
+        return _listed(query, request)
+    try:
+        return _found(read_query(SEARCHED.shape, request.GET), request)
+    except EngineUnavailable:
+        return _listed(query, request) | {"is_plain": True}
+
+
+def _found(asked: ListQuery, request: HttpRequest) -> dict[str, Any]:
+    """Return what the search finds: one query more than it takes. Raises ``EngineUnavailable``."""
+    shown = found_context(SEARCHED, asked, request)
+    records = Record.objects.filter(pk__in=[hit.record.title_row.record_id for hit in shown["hits"]])
+    return asked_context(asked, request.path) | shown | {"unconfirmed": records.unconfirmed().exists()}
+
+
+def _listed(query: ListQuery, request: HttpRequest) -> dict[str, Any]:
+    """Return what the database lists.
+
+    At most eleven queries, and one more for each filter in use; the counts are kept until something changes.
+    """
+    shown = list_page(query, request)
+    counts = shown.practices.counts()
+    titles = _titles_of_values(query, counts, shown, request.user)
+    path = reverse("library")
+    chips = chips_of(query, path, TITLES, lambda facet, value: _name_of(facet, value, shown, titles))
+    return {
+        **asked_context(query, path),
         "unconfirmed": shown.is_unconfirmed,
         "lines": shown.lines,
         "page_of_list": shown.page,
@@ -79,11 +120,8 @@ def library_context(request: HttpRequest) -> dict[str, Any]:
         "clear_url": query.cleared().address(path) if len(chips) > 1 else "",
         "sorts": _sorts(query, path),
         "facets": _facets(query, counts, shown, titles),
-        "hidden": [("sort", query.sort)] if query.sort != NEWEST else [],
-        "in_use": query.in_use,
-        "action": path,
+        "has_filters": True,
         "empty": _empty(query, chips, path) if not shown.lines else None,
-        "json_ld": {"@type": "CollectionPage"},
     }
 
 
@@ -122,7 +160,7 @@ def _options(name: str, query: ListQuery, counts: Any, shown: ListPage, titles: 
 def _year_options(query: ListQuery, counts: dict[str, int]) -> list[Option]:
     years = sorted((value for value in counts if value != NOT_STATED), reverse=True)[:MOST_OPTIONS]
     values = [*years, *([NOT_STATED] if counts.get(NOT_STATED) else [])]
-    return [_option(value, _year_name(value), counts[value], query, YEAR) for value in values]
+    return [_option(value, year_name(value), counts[value], query, YEAR) for value in values]
 
 
 def _languages(counts: dict[str, int]) -> list[str]:
@@ -136,19 +174,17 @@ def _option(value: str, label: Any, count: int, query: ListQuery, name: str) -> 
 def _name_of(facet: str, value: str, shown: ListPage, titles: Titles) -> LocalText | str:
     """Return what a value is called; a value that names nothing is called as it was asked for."""
     if facet == YEAR:
-        return _year_name(value)
+        return year_name(value)
     if facet == LANGUAGE:
         return language_name(value) if value in dict(settings.LANGUAGES) else value
     title: Title | None = titles.get(shown.practices.filters.records[facet].get(value, 0))
     return goal_title(title) if title is not None else value
 
 
-def _year_name(value: str) -> str:
-    return _("not stated to the year") if value == NOT_STATED else value
-
-
 def _empty(query: ListQuery, chips: list[dict[str, Any]], path: str) -> dict[str, Any]:
     """Return what was asked, and the ways on: each filter left out, the whole library, other lists."""
+    if query.words:
+        return empty_context(SEARCHED, query, chips, path)
     ways = [
         Place(_("Without %(name)s") % {"name": f"{chip['label']}: {chip['value']}"}, chip["url"]) for chip in chips[:6]
     ]

@@ -15,6 +15,7 @@ from core.models import Confirmation, Title
 from core.records.editions import original_of
 from core.records.kinds import Verb
 from core.records.pages import EditionState
+from core.shown.frame import title_of
 from core.shown.sources import shown_source
 from core.templatetags.facts import References, ShownSource
 from core.texts.localized import LocalText
@@ -22,7 +23,7 @@ from knowledge.models import PracticePage
 from knowledge.models.practice import Basis, Length
 from knowledge.presentation.described import described
 from knowledge.presentation.facts import NamedFacts, fact_rows
-from knowledge.presentation.frame import Place, library_crumbs, put_in_frame, title_of
+from knowledge.presentation.frame import Place, library_crumbs, put_in_frame
 from knowledge.presentation.gathered import Gathered, ShownAdoption, gather, titles_in
 from knowledge.presentation.prose import Section, files_of, pictures_of, sections_of
 
@@ -86,6 +87,7 @@ def practice_context(page: PracticePage, request: HttpRequest) -> dict[str, Any]
         "references": _numbered(sources),
         "sources": sources,
         "related": _related(known, named, page.record_id or 0),
+        "similar": _similar(known),
         "pictures": pictures_of(page, edition.original),
         "files": files_of(page, edition.original, edition.user),
     }
@@ -112,7 +114,13 @@ def _gathered(edition: Edition, named: NamedFacts | None) -> Gathered:
     wanted = named.ids() if named is not None else set()
     if edition.page.record is None:
         return Gathered(titles=titles_in(wanted, language=edition.language, user=edition.user))
-    return gather(edition.page.record, language=edition.language, user=edition.user, wanted_titles=wanted)
+    return gather(
+        edition.page.record,
+        language=edition.language,
+        user=edition.user,
+        wanted_titles=wanted,
+        compared=edition.original if not edition.is_preview else None,
+    )
 
 
 def _sources(edition: Edition, known: Gathered) -> list[ShownSource]:
@@ -239,3 +247,12 @@ def _related(known: Gathered, named: NamedFacts, own_id: int) -> list[dict[str, 
     practices = [title for title in shown if ends[title.record_id] == Verb.ADAPTS]
     news = [title for title in shown if ends[title.record_id] == Verb.MENTIONS][:MOST_NEWS]
     return [_linked(title) | {"kind": title.get_kind_display()} for title in [*practices, *news]]
+
+
+def _similar(known: Gathered) -> list[dict[str, Any]]:
+    """Return the practices like it that the reader may see, each with its country."""
+    shown = [(known.titles[pk], countries) for pk, countries in known.similar.items() if pk in known.titles]
+    return [
+        _linked(title) | {"kind": next((title_of(known.titles[pk]) for pk in countries if pk in known.titles), "")}
+        for title, countries in shown
+    ]

@@ -8,20 +8,21 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Page
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.utils.translation import ngettext
 
 from core.dates import PartialDate
-from core.models import Citation, Confirmation, Record, Relation, Title
+from core.models import Confirmation, Relation, Title
 from core.records.kinds import Verb
 from core.records.listing import CountedPaginator, ListQuery, newest_change
-from core.shown.sources import shown_source, visible_citations
+from core.shown.frame import title_of
+from core.shown.sources import first_sources_of
 from core.templatetags.facts import ShownSource
 from core.templatetags.texts import language_name
 from core.texts.localized import LocalText
 from knowledge.models import PracticePage
-from knowledge.presentation.frame import Place, spoken, title_of
+from knowledge.presentation.frame import Place, spoken
 from knowledge.presentation.gathered import titles_in
 from knowledge.querysets import PracticeList, filters_of
 
@@ -90,7 +91,7 @@ def lines_of(ids: list[int], language: str, user: Any) -> list[Line]:
     editions = _editions(ids, language)
     related = _related(ids)
     titles = titles_in([*ids, *(pk for found in related.values() for _verb, pk in found)], language=language, user=user)
-    sources = _first_sources(ids, language, user)
+    sources = first_sources_of(ids, language=language, user=user)
     return [
         _line(titles[pk], editions.get(pk, []), related[pk], titles, sources.get(pk, []), language)
         for pk in ids
@@ -131,14 +132,6 @@ def _related(ids: list[int]) -> dict[int, list[tuple[str, int]]]:
     for subject_id, verb, object_id in edges.order_by("position", "pk").values_list("subject_id", "verb", "object_id"):
         found[subject_id].append((verb, object_id))
     return found
-
-
-def _first_sources(ids: list[int], language: str, user: Any) -> dict[int, list[ShownSource]]:
-    """Return the first source of each practice that ``user`` may see: one query, which looks once per practice."""
-    first = visible_citations(user).filter(record=OuterRef("pk")).order_by("position", "pk").values("pk")[:1]
-    firsts = Record.objects.filter(pk__in=ids).values_list(Subquery(first))
-    rows = Citation.objects.filter(pk__in=firsts).select_related("source__record")
-    return {row.record_id: [shown_source(row.source, language=language)] for row in rows if row.record_id is not None}
 
 
 def _line(

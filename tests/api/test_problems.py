@@ -33,6 +33,10 @@ WRONG = {
     "countries?lang=fr": ("lang", "Write one of the languages that are open: en, az."),
     "countries?lang=": ("lang", "Write one of the languages that are open: en, az."),
     "countries?limt=5": ("limt", "There is no such parameter here; there are: cursor, lang, limit."),
+    "search?sort=size": ("sort", "Write one of: 'relevance', 'newest', 'title' or 'year'."),
+    "search?limit=51": ("limit", "Write at most 50."),
+    "search?offset=9951": ("offset", "Write at most 9950."),
+    "search?q=" + "a" * 10_001: ("q", "Write at most 10000 characters."),
     "countries/AZ?limit=5": ("limit", "There is no such parameter here; there are: lang."),
 }
 

@@ -17,6 +17,7 @@ from association.api import api
 from association.wsgi import application
 from core.api import gate
 from tests.api.conftest import Reading, Told
+from tests.search.shelf import fill, searching
 
 SNAPSHOT = Path(__file__).parent / "openapi.json"
 RENEW = "DJANGO_SETTINGS_MODULE=association.settings.test python -m django export_openapi_schema"
@@ -76,6 +77,8 @@ def test_the_names_of_operations_are_for_ever() -> None:
         "listSources": "/api/v1/sources",
         "getSource": "/api/v1/sources/{key}",
         "listSupportedBySource": "/api/v1/sources/{key}/supports",
+        "search": "/api/v1/search",
+        "suggest": "/api/v1/suggest",
     }
 
 
@@ -115,10 +118,18 @@ def open_connection() -> Iterator[None]:
         signal.connect(close_old_connections)
 
 
+@pytest.fixture
+def indexed(told: Told, tmp_path: Path) -> Iterator[None]:
+    """The search knows the library."""
+    with searching(tmp_path):
+        fill()
+        yield
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("operation_id", [operation["operationId"] for _path, operation in operations()])
 def test_whatever_is_asked_the_answer_is_as_described(
-    told: Told, open_connection: None, operation_id: str, monkeypatch: pytest.MonkeyPatch
+    indexed: None, open_connection: None, operation_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Schemathesis asks what fits the description and what does not; the examples are the same in every run."""
     monkeypatch.setattr(gate, "PER_MINUTE", 10**6)

@@ -21,6 +21,8 @@ PLANTS = [
     ("direction", "core/texts/planted.py", "from knowledge import models"),
     ("direction", "core/planted.py", "def later():\n    import association.urls"),
     ("direction", "members/planted.py", "import knowledge.models"),
+    ("direction", "core/records/planted.py", "import search"),
+    ("direction", "search/planted.py", "from members import models"),
     ("direction", "members/models/planted.py", "import association.settings.base"),
     ("direction", "knowledge/planted.py", "from association import site"),
     ("association", "association/site/planted.py", "import association.urls"),
@@ -39,6 +41,12 @@ PLANTS = [
     ("babel", "core/dates/planted.py", "import babel"),
     ("pillow", "association/site/planted.py", "from PIL import Image"),
     ("environ", "core/planted.py", "import environ"),
+    ("pystemmer", "search/planted.py", "import Stemmer"),
+    ("pystemmer", "knowledge/planted.py", "from Stemmer import Stemmer"),
+    ("tantivy", "search/engines/planted.py", "import tantivy"),
+    ("tantivy", "knowledge/planted.py", "def later():\n    from tantivy import Index"),
+    ("elasticsearch", "search/engines/planted.py", "from elasticsearch import Elasticsearch"),
+    ("elasticsearch", "association/site/planted.py", "def later():\n    import elasticsearch_dsl"),
 ]
 
 

@@ -36,6 +36,11 @@ PAGES: dict[str, dict[str, str]] = {
     "privacy": {"only": "/privacy/"},
     "programme": BOTH,
     "sdg-goal": BOTH,
+    "search": {
+        "richest": "/search/?q=servise+centre&kind=practice&kind=institution",
+        "emptiest": "/search/?q=qwertyuiop&country=uganda",
+        "everything": "/search/",
+    },
     "service-type": BOTH,
     "site-map": {"only": "/sitemap/"},
     "source": BOTH,

@@ -39,10 +39,11 @@ from core.models import (
 )
 from knowledge.models import Adoption, PracticeImage, PracticePage, PracticeSource
 from members.models import Country, CountryRole, Institution, Programme
+from search.models import Duty, StoredDocument
 
 pytestmark = pytest.mark.django_db
 
-APPS = ("core", "members", "knowledge", "site")
+APPS = ("core", "search", "members", "knowledge", "site")
 BACKWARDS = "{0}_earliest = '2020-01-02', {0}_latest = '2020-01-01'"
 
 # What to set in the one sample row so that the constraint of this name is broken.
@@ -77,6 +78,9 @@ BREAKS = {
     "figure_as_of_does_not_end_before_it_begins": BACKWARDS.format("as_of"),
     "kept_entry_names_its_file": "file = ''",
     "outbox_entry_names_its_consumer": "consumer = ''",
+    "stored_document_has_a_version_with_its_content": "version = 0",
+    "stored_document_is_found_or_lends": "content = NULL, version = 0",
+    "duty_is_a_known_task": "name = 'rest'",
     "source_has_a_title": "title = ''",
     "source_kind_is_known": "kind = 'rumour'",
     "source_access_is_known": "access = 'hearsay'",
@@ -139,6 +143,8 @@ def sample(db: None) -> None:
     Text.objects.create(record=record, field="note", language="az", text="mətn", original_digest="x")
     OutboxEntry.objects.create(consumer="neighbours", record=record)
     KeptEntry.objects.create(key="sample", file="centres.yaml", content={})
+    StoredDocument.objects.create(record_id=record.pk, content={}, version=1)
+    Duty.objects.create(name="build")
     LoadedField.objects.create(record_key="sample", field="title", digest="x")
     User.objects.create_user("sample@example.org", name="Sample")
     make_files()

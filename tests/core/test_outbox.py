@@ -21,6 +21,12 @@ from core.outbox.operations import LONGEST_WAIT, deliver_batch, enqueue, run_due
 from core.records.operations import Edge, register_record, set_relations, touch
 
 
+@pytest.fixture(autouse=True)
+def only_consumers_of_core(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Apps above listen too; here one entry is made for every change."""
+    monkeypatch.delitem(registry.CONSUMERS, "search")
+
+
 def make_topic(key: str) -> Record:
     """A public synthetic record."""
     return register_record(

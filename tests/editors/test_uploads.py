@@ -51,12 +51,13 @@ def picture(image_format: str = "JPEG", size: tuple[int, int] = (60, 40), mode: 
 
 
 def archive(*names: str, **contents: bytes) -> bytes:
+    """Return an archive without the time of day: where it names a test, every process must make the same."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as packed:
         for name in names:
-            packed.writestr(name, "words")
+            packed.writestr(zipfile.ZipInfo(name), "words")
         for name, content in contents.items():
-            packed.writestr(name, content)
+            packed.writestr(zipfile.ZipInfo(name), content)
     return buffer.getvalue()
 
 

@@ -33,6 +33,11 @@ SAFE: Mapping[str, Any] = {
     "LANGUAGES": [("en", "English"), ("az", "Azərbaycanca")],
     "LANGUAGE_CODE": "en",
     "OPEN_LANGUAGES": ["en", "az"],
+    "SEARCH_ENGINE": "elastic",
+    "ELASTICSEARCH_URLS": ["https://one.example:9200", "https://two.example:9200"],
+    "ELASTICSEARCH_API_KEY": "a2V5OnNlY3JldA==",
+    "ELASTICSEARCH_CA_CERTS": "",
+    "ELASTICSEARCH_INDEX_PREFIX": "association",
 }
 
 
@@ -69,6 +74,17 @@ UNSAFE = [
     ("CSRF_COOKIE_SECURE", False, "CSRF_COOKIE_SECURE"),
     ("OPEN_LANGUAGES", ["en", "xx"], "OPEN_LANGUAGES names xx"),
     ("OPEN_LANGUAGES", ["az"], "OPEN_LANGUAGES leaves out en"),
+    ("SEARCH_ENGINE", "null", "SEARCH_ENGINE is null: give embedded or elastic"),
+    ("ELASTICSEARCH_URLS", [], "ELASTICSEARCH_URLS is empty"),
+    ("ELASTICSEARCH_URLS", ["https://one.example:9200", "http://two.example:9200"], "names two.example without https"),
+    ("ELASTICSEARCH_URLS", ["one.example:9200"], "ELASTICSEARCH_URLS holds what is no address"),
+    ("ELASTICSEARCH_URLS", ["https://one.example"], "ELASTICSEARCH_URLS holds what is no address"),
+    ("ELASTICSEARCH_URLS", ["https://one.example:port"], "ELASTICSEARCH_URLS holds what is no address"),
+    ("ELASTICSEARCH_URLS", ["https://user:secret@one.example:9200"], "without a password"),
+    ("ELASTICSEARCH_API_KEY", "", "ELASTICSEARCH_API_KEY is empty"),
+    ("ELASTICSEARCH_CA_CERTS", "/no/such/file.pem", "ELASTICSEARCH_CA_CERTS names the file /no/such/file.pem"),
+    ("ELASTICSEARCH_INDEX_PREFIX", "Association", "ELASTICSEARCH_INDEX_PREFIX holds more than"),
+    ("ELASTICSEARCH_INDEX_PREFIX", "-*", "ELASTICSEARCH_INDEX_PREFIX holds more than"),
 ]
 
 
@@ -78,6 +94,16 @@ def test_safe_settings_pass() -> None:
 
 def test_sqlite_in_a_folder_that_exists_is_safe(tmp_path: Path) -> None:
     safety.refuse_unsafe({**SAFE, "DATABASES": sqlite(str(tmp_path / "site.sqlite3"))})
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]"])
+def test_elasticsearch_on_this_machine_may_be_open(host: str) -> None:
+    safety.refuse_unsafe({**SAFE, "ELASTICSEARCH_URLS": [f"http://{host}:9200"], "ELASTICSEARCH_API_KEY": ""})
+
+
+def test_elasticsearch_does_not_matter_to_the_embedded_engine() -> None:
+    unused = {"ELASTICSEARCH_URLS": ["http://one.example:9200"], "ELASTICSEARCH_API_KEY": ""}
+    safety.refuse_unsafe({**SAFE, **unused, "SEARCH_ENGINE": "embedded"})
 
 
 @pytest.mark.parametrize(("name", "value", "message"), UNSAFE)

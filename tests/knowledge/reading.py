@@ -27,6 +27,12 @@ def titles(markup: str) -> list[str]:
     return [words(found) for found in re.findall(r"<h3>\s*<a href=[^>]+>(.*?)</a>", markup, flags=re.DOTALL)]
 
 
+def count(markup: str, name: str, value: str) -> str:
+    """The number beside a value of a filter."""
+    option = markup.split(f'type="checkbox" name="{name}" value="{value}"')[1].split("</label>")[0]
+    return words(option).split()[-1]
+
+
 def section(markup: str, anchor: str) -> str:
     """What stands from the heading with this id to the next heading of the same rank."""
     return re.split(r"<h2\b", markup.split(f'id="{anchor}"', 1)[1])[0]

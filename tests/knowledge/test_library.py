@@ -12,7 +12,7 @@ from core.records.operations import set_audience, withdraw_record
 from tests.factories import knowledge as make
 from tests.factories import site as site_make
 from tests.knowledge.conftest import World
-from tests.knowledge.reading import links, page, titles, words
+from tests.knowledge.reading import count, links, page, titles, words
 
 pytestmark = pytest.mark.django_db
 LIBRARY = "/en/library/"
@@ -20,12 +20,6 @@ LIBRARY = "/en/library/"
 
 def listed(client: Client, **asked: Any) -> list[str]:
     return titles(page(client, f"{LIBRARY}?{urlencode(asked, doseq=True)}"))
-
-
-def count(markup: str, name: str, value: str) -> str:
-    """The number beside a value of a filter."""
-    option = markup.split(f'name="{name}" value="{value}"')[1].split("</label>")[0]
-    return words(option).split()[-1]
 
 
 @pytest.fixture

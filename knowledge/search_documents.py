@@ -1,0 +1,57 @@
+"""What practices give to search."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from core.models import Figure
+from core.records.kinds import Kind
+from knowledge.models import PracticePage
+from search.building import Beginning, Prose, beginnings, document_of, plain_text
+from search.documents import SearchDocument
+from search.registry import register_documents
+
+SECTIONS = (
+    "challenge",
+    "solution",
+    "implementation",
+    "results",
+    "setbacks",
+    "lessons",
+    "conditions",
+    "cost",
+    "contact",
+)
+
+
+@register_documents(Kind.PRACTICE)
+def practice_documents(record_ids: list[int]) -> dict[int, SearchDocument]:
+    """Return the documents of practices: every live edition, and what is counted in their figures."""
+    begun = beginnings(record_ids)
+    editions: dict[int, list[PracticePage]] = defaultdict(list)
+    for page in PracticePage.objects.live().filter(record__in=list(begun)).select_related("locale"):
+        editions[page.record_id].append(page)
+    counted = _counted(list(editions))
+    return {pk: _practice(begun[pk], pages, counted[pk]) for pk, pages in editions.items()}
+
+
+def _counted(record_ids: list[int]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = Figure.objects.filter(subject__in=record_ids).order_by("position", "pk")
+    for pk, stated, measure in rows.values_list("subject_id", "stated", "measure"):
+        found[pk].append(f"{measure}: {stated}")
+    return found
+
+
+def _practice(beginning: Beginning, pages: list[PracticePage], figures: list[str]) -> SearchDocument:
+    language = beginning.record.language
+    original = next((page for page in pages if page.locale.language_code == language), pages[0])
+    prose = {
+        page.locale.language_code: Prose(
+            title=page.title,
+            summary=page.summary,
+            body=plain_text(*(getattr(page, name) for name in SECTIONS), *(figures if page is original else ())),
+        )
+        for page in pages
+    }
+    return document_of(beginning, prose, dated=original.started, languages=sorted(prose))

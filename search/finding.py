@@ -1,0 +1,209 @@
+"""From a query to what readers see: the records found, with their texts marked, and what else could be asked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from core.models import Record, Title
+from search.analysis import analyse, is_stop, tokens, words
+from search.chosen import ask
+from search.documents import SearchDocument, Wording, read_document
+from search.engines import EngineAnswer, Hit
+from search.highlighting import Piece, Wanted, distance_within, excerpt, holds, marked, wanted
+from search.models import StoredDocument
+from search.parsing import Typed, read_typed
+from search.planning import Likeness, plan, plan_similar
+from search.query import SearchQuery
+from search.ranking import HARDLY_ANY, distance_of
+
+# Records whose words may correct a query.
+MOST_TEACHERS = 10
+
+
+@dataclass(frozen=True)
+class FoundRecord:
+    """A record that was found, as it is shown in ``language``: the reader's, or that of the original.
+
+    ``excerpt_language`` is another one where the words stand in another edition only. ``about`` is the name of a topic,
+    country or the like by which it was found where none of its texts holds the words.
+    """
+
+    title_row: Title
+    document: SearchDocument
+    language: str
+    title: list[Piece]
+    excerpt: list[Piece]
+    excerpt_language: str
+    languages: tuple[str, ...]
+    score: float
+    about: str = ""
+    about_language: str = ""
+    explanation: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """The answer to a query; ``facets`` counts values by filter, ``did_you_mean`` is a whole query or nothing."""
+
+    total: int = 0
+    records: list[FoundRecord] = field(default_factory=list)
+    facets: dict[str, dict[str, int]] = field(default_factory=dict)
+    did_you_mean: str = ""
+    is_cut: bool = False
+    is_loose: bool = False
+
+
+def find(query: SearchQuery, *, user: Any) -> Found:
+    """Return what ``query`` finds: one question to the engine, three to the database.
+
+    Raises ``EngineUnavailable``. What the reader may no longer see, though the index does not know yet, is left out.
+    """
+    typed = read_typed(query.text)
+    answer, corrected, is_loose = answered(query, user=user)
+    return Found(
+        total=answer.total,
+        records=_shown(answer, read_typed(f"{query.text} {corrected}") if corrected else typed, query, user),
+        facets=answer.facets,
+        did_you_mean=corrected,
+        is_cut=typed.is_cut,
+        is_loose=is_loose,
+    )
+
+
+def answered(query: SearchQuery, *, user: Any) -> tuple[EngineAnswer, str, bool]:
+    """Return what the engine finds, the query as records spell it, and whether they hold only some of its words.
+
+    Both depend on the beginning of the results and not on the page that is asked for, so that all pages agree. Where
+    records spell a word otherwise, that spelling is looked for too.
+    """
+    first = replace(query, start=0, size=MOST_TEACHERS, counted=()) if query.start else query
+    answer, is_loose = _beginning(first)
+    corrected = _corrected(read_typed(query.text), _shown(answer, Typed(), first, user), query)
+    if corrected:
+        query = replace(query, also=corrected)
+        answer, is_loose = _beginning(replace(query, start=first.start, size=first.size, counted=first.counted))
+    if query.start:
+        answer = ask(lambda engine: engine.answer(plan(replace(query, loose=is_loose))))
+    return answer, corrected, is_loose
+
+
+def _beginning(query: SearchQuery) -> tuple[EngineAnswer, bool]:
+    """Return the answer, or where hardly any record holds all words, that of records that hold some."""
+    strict = ask(lambda engine: engine.answer(plan(query)))
+    if strict.total >= HARDLY_ANY or len(read_typed(query.text).wanted) < 2:
+        return strict, False
+    loose = ask(lambda engine: engine.answer(plan(replace(query, loose=True))))
+    return (loose, True) if loose.total > strict.total else (strict, False)
+
+
+def similar(one: Likeness, query: SearchQuery) -> list[int]:
+    """Return the ids of records like one, the most alike first: one question to the engine, none to the database.
+
+    Raises ``EngineUnavailable``. Whoever shows them asks whether the reader may see them still.
+    """
+    answer = ask(lambda engine: engine.answer(plan_similar(one, query)))
+    return [hit.record_id for hit in answer.hits if hit.record_id != one.record_id][: query.size]
+
+
+def documents_of(record_ids: Iterable[int]) -> dict[int, SearchDocument]:
+    """Return the stored documents of records. One query."""
+    rows = StoredDocument.objects.filter(record_id__in=list(record_ids), content__isnull=False)
+    return {pk: read_document(content) for pk, content in rows.values_list("record_id", "content")}
+
+
+def _shown(answer: EngineAnswer, typed: Typed, query: SearchQuery, user: Any) -> list[FoundRecord]:
+    ids = [hit.record_id for hit in answer.hits]
+    if not ids:
+        return []
+    documents = documents_of(ids)
+    visible = Record.objects.visible_to(user).filter(pk__in=ids)
+    rows = Title.objects.filter(record__in=visible, language=query.language).select_related("record")
+    titles = {row.record_id: row for row in rows}
+    sought = wanted(typed, query.language)
+    return [
+        _record(hit, titles[hit.record_id], documents[hit.record_id], sought, query)
+        for hit in answer.hits
+        if hit.record_id in titles and hit.record_id in documents
+    ]
+
+
+def _record(hit: Hit, row: Title, document: SearchDocument, sought: Wanted, query: SearchQuery) -> FoundRecord:
+    own = row.text_language
+    wording = document.wordings.get(own, Wording(title=row.text))
+    text, language, about = _place(document, wording, own, sought)
+    return FoundRecord(
+        title_row=row,
+        document=document,
+        language=own,
+        title=marked(row.text, own, sought),
+        excerpt=excerpt(text, language, sought),
+        excerpt_language=language,
+        languages=document.facets.get("language", ()),
+        score=hit.score,
+        about=about[0],
+        about_language=about[1],
+        explanation=hit.explanation,
+    )
+
+
+def _place(document: SearchDocument, wording: Wording, own: str, sought: Wanted) -> tuple[str, str, tuple[str, str]]:
+    """Return the text to take the excerpt from, its language, and the name that led here where no text did."""
+    summary = wording.summary or wording.body
+    if not sought.plain or holds(wording.title, own, sought):
+        inside = wording.body if holds(wording.body, own, sought) and not wording.summary else summary
+        return inside, own, ("", "")
+    for text in (wording.summary, wording.body):
+        if holds(text, own, sought):
+            return text, own, ("", "")
+    others = [(code, other) for code, other in document.wordings.items() if code != own]
+    for code, other in others:
+        for text in (other.summary, other.body):
+            if holds(text, code, sought):
+                return text, code, ("", "")
+    for code, other in ((own, wording), *others):
+        for name in (other.title, *other.names):
+            if holds(name, code, sought):
+                return summary, own, (name, code)
+    return summary, own, ("", "")
+
+
+def _corrected(typed: Typed, records: list[FoundRecord], query: SearchQuery) -> str:
+    """Return the query with its unknown words as records that were found spell them; nothing where none is unknown.
+
+    Only records that this reader was shown teach words: no dictionary of all words is asked.
+    """
+    if typed.excluded or not typed.wanted or not records:
+        return ""
+    known: Counter[str] = Counter()
+    stems: set[str] = set()
+    raw: dict[str, Counter[str]] = {}
+    for record in records[:MOST_TEACHERS]:
+        for code, wording in record.document.wordings.items():
+            for text in (wording.title, *wording.names, wording.summary):
+                for token in tokens(text, code):
+                    known[token.word] += 1
+                    stems.add(token.stem)
+                    raw.setdefault(token.word, Counter())[token.raw.lower()] += 1
+        for wording_code, wording in record.document.wordings.items():
+            stems.update(analyse(wording.body, wording_code))
+    spelt = [_spelt(part.text, query.language, known, stems, raw) for part in typed.wanted]
+    if all(new is None for new in spelt):
+        return ""
+    return " ".join(new or part.text for new, part in zip(spelt, typed.wanted, strict=True))
+
+
+def _spelt(text: str, language: str, known: Counter[str], stems: set[str], raw: dict[str, Counter[str]]) -> str | None:
+    """Return how records spell a word that none of them holds as it was typed."""
+    plain = words(text, language)
+    if len(plain) != 1 or is_stop(text, language) or not (distance := distance_of(plain[0])):
+        return None
+    if plain[0] in known or any(stem in stems for stem in analyse(text, language)):
+        return None
+    near = [word for word in known if distance_within(word, plain[0], distance)]
+    if not near:
+        return None
+    best = max(near, key=lambda word: (distance_within(word, plain[0], 1), known[word], word))
+    return raw[best].most_common(1)[0][0]

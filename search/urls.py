@@ -1,0 +1,7 @@
+"""Addresses of the search."""
+
+from django.urls import path
+
+from search import views
+
+urlpatterns = [path("search/", views.results, name="search")]

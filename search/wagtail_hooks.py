@@ -1,0 +1,20 @@
+"""What the search brings to the editors' side."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+from wagtail import hooks
+
+from search.viewsets import IndexMenuItem, index_menu_item, index_urls
+
+
+@hooks.register("register_admin_urls")
+def register_index() -> list[URLPattern]:
+    """Bring the page about the index."""
+    return index_urls()
+
+
+@hooks.register("register_reports_menu_item")
+def offer_index() -> IndexMenuItem:
+    """Lead there."""
+    return index_menu_item()

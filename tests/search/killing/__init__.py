@@ -1,0 +1,1 @@
+"""A site whose workers are killed while texts and audiences change."""

@@ -1,0 +1,78 @@
+"""What stands in an index is known by its version: who changes one raises the other."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict
+
+import pytest
+
+from core.dates import PartialDate
+from search import fields
+from search.documents import SearchDocument, Wording
+from search.fields import VERSION, fields_of
+from search.folding import fold
+from tests.search.pairs import MEET
+
+pytestmark = pytest.mark.sqlite
+# By version, what becomes of the specimens. A line is added, never changed: an index of that version may be in use.
+PINNED = {2: "07918a694a63b4f8eb44"}
+
+SPECIMENS = [
+    SearchDocument(
+        record_id=7,
+        key="practice-specimen",
+        kind="practice",
+        language="az",
+        audience=("secretariat", "public"),
+        wordings={
+            code: Wording(
+                title=" ".join(text.split()[:6]),
+                names=(text.split()[7], "ASAN-ın 2012-ci ili"),
+                summary=text,
+                body=text,
+            )
+            for code, text in MEET.items()
+        },
+        listed="2026-01-15T10:00:00.000000+00:00",
+        facets={"country": ("azerbaijan",), "topic": ("trust", "one-stop"), "language": ("az", "en")},
+        dated=PartialDate.from_iso("2012-06"),
+    ),
+    SearchDocument(
+        record_id=8,
+        key="source-specimen",
+        kind="source",
+        language="en",
+        audience=("public",),
+        wordings={"en": Wording(title="A" * 200, body="x" * 70 + " l'État e-mail 𝕬 ½ -")},
+        listed="2026-01-15T10:00:00.000000+00:00",
+        dated=PartialDate(words="April, year not visible"),
+    ),
+]
+
+
+def digest() -> str:
+    made = [asdict(fields_of(document, version=1)) for document in SPECIMENS]
+    return hashlib.sha256(json.dumps(made, sort_keys=True).encode()).hexdigest()[:20]
+
+
+def test_who_changes_what_stands_in_the_index_raises_its_version() -> None:
+    """Else indices would stay in use that hold something else than queries ask for."""
+    assert PINNED.get(VERSION) == digest(), "Raise search.fields.VERSION, and add it here with its digest."
+    assert [*PINNED] == sorted(PINNED)
+    assert len({*PINNED.values()}) == len(PINNED)
+
+
+@pytest.mark.parametrize("name", ["words", "analyse", "sound"])
+def test_the_analysis_is_part_of_it(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fields, name, lambda text, *_language: [fold(text)] if name != "sound" else text)
+    assert digest() != PINNED[VERSION]
+
+
+def test_another_version_is_another_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = fields.shape()
+    fields.shape.cache_clear()
+    monkeypatch.setattr(fields, "VERSION", VERSION + 1)
+    assert fields.shape() != before
+    fields.shape.cache_clear()
