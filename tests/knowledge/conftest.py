@@ -1,7 +1,9 @@
 """A library with what practices are related to."""
 
+from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from core.records.kinds import Kind
 from core.vocabulary.operations import Names
 from members.models import Country, Institution
 from tests.factories import knowledge as make
+from tests.search.shelf import searching
 
 
 @dataclass(frozen=True)
@@ -51,3 +54,10 @@ def world_of_module(module_database: None) -> World:
 @pytest.fixture
 def world(db: None, world_of_module: World) -> World:
     return deepcopy(world_of_module)
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[None]:
+    """The embedded engine in a folder of its own, empty."""
+    with searching(tmp_path):
+        yield

@@ -49,3 +49,11 @@ def queries(client: Client, address: str, *, status: int = 200) -> int:
 def links(markup: str) -> list[str]:
     """Every address linked to."""
     return [unescape(found) for found in re.findall(r'<a [^>]*href="([^"]+)"', markup)]
+
+
+def similar(markup: str) -> list[str]:
+    """What stands under the heading of practices like the one of the page."""
+    _before, heading, found = markup.partition("Similar practices</h2>")
+    if not heading:
+        _before, heading, found = markup.partition("Oxşar təcrübələr</h2>")
+    return [words(item) for item in found.split("</ul>")[0].split("<li>")[1:]]

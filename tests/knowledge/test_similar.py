@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,20 +15,12 @@ from core.records.kinds import Verb
 from core.records.operations import Edge, set_audience, set_relations, touch
 from knowledge.models import PracticePage
 from knowledge.presentation import practice_context
-from tests.factories import bulk
 from tests.knowledge.conftest import World
-from tests.knowledge.reading import links, page, queries, words
+from tests.knowledge.reading import links, page, similar
 from tests.search.shelf import fill, of_the_secretariat, searching
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 CENTRES = "/en/library/practices/centres/"
-ADDRESSES = ["/en/library/practices/bulk-4/", "/az/library/practices/bulk-4/"]
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[None]:
-    with searching(tmp_path):
-        yield
 
 
 @pytest.fixture
@@ -42,14 +33,6 @@ def library(world: World, engine: None) -> World:
     fill()
     cache.clear()
     return world
-
-
-def similar(markup: str) -> list[str]:
-    """What stands under the heading."""
-    _before, heading, found = markup.partition("Similar practices</h2>")
-    if not heading:
-        _before, heading, found = markup.partition("Oxşar təcrübələr</h2>")
-    return [words(item) for item in found.split("</ul>")[0].split("<li>")[1:]]
 
 
 def test_what_shares_topics_and_words_is_named_with_its_country(client: Client, library: World) -> None:
@@ -104,18 +87,3 @@ def test_a_draft_has_none(world: World, engine: None, rf: RequestFactory) -> Non
     request = rf.get("/")
     request.user, request.is_preview = AnonymousUser(), True  # type: ignore[attr-defined]
     assert practice_context(draft, request)["similar"] == []
-
-
-def test_they_take_as_many_queries_among_ten_as_among_two_hundred(client: Client, engine: None) -> None:
-    around = bulk.surroundings(countries=2)
-    counts = []
-    for first, last in ((0, 10), (10, 200)):
-        bulk.build(bulk.Size(last - first, adoptions=1), around, first=first)
-        fill()
-        for address in ADDRESSES:
-            client.get(address)
-            cache.clear()
-            counts.append((address, queries(client, address), len(similar(page(client, address)))))
-    assert counts[:2] == counts[2:]
-    assert [number for _address, _queries, number in counts] == [4] * 4
-    assert max(number for _address, number, _shown in counts) <= 15
