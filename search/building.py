@@ -69,7 +69,7 @@ def beginnings(record_ids: Iterable[int]) -> dict[int, Beginning]:
     Eight queries, whatever the number.
     """
     records = {row.pk: row for row in Record.objects.filter(pk__in=list(record_ids), withdrawn_on__isnull=True)}
-    audience = _audience(records)
+    audience = audience_of(records)
     edges = _edges(records, audience)
     names = names_of({*records, *(edge.object_id for found in edges.values() for edge in found)})
     return {
@@ -85,7 +85,8 @@ def beginnings(record_ids: Iterable[int]) -> dict[int, Beginning]:
     }
 
 
-def _audience(record_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
+def audience_of(record_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    """Return the tokens of each record, in order; who has none is left out. One query."""
     found: dict[int, list[str]] = defaultdict(list)
     rows = AudienceToken.objects.filter(record__in=set(record_ids)).order_by("token")
     for pk, token in rows.values_list("record_id", "token"):
@@ -102,7 +103,7 @@ def _edges(records: Mapping[int, Record], audience: Mapping[int, tuple[str, ...]
         subject__in=list(records), verb__in=NAMING_VERBS, object__withdrawn_on__isnull=True
     ).select_related("object")
     edges = list(rows.order_by("position", "pk"))
-    lenders = _audience(edge.object_id for edge in edges)
+    lenders = audience_of(edge.object_id for edge in edges)
     found: dict[int, list[Relation]] = defaultdict(list)
     for edge in edges:
         is_open = is_open_to(lenders.get(edge.object_id, ()), audience.get(edge.subject_id, ()))

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from core.models import Record, Relation
 from core.records.kinds import VERB_RULES
-from search.building import NAMING_VERBS, names_of
+from search.building import NAMING_VERBS, audience_of, names_of
 from search.documents import number_of
 from search.models import DueDocument
 
@@ -20,14 +20,20 @@ BATCH = 2_000
 
 
 def lent_by(records: Iterable[Record]) -> dict[int, int]:
-    """Return a number for what others take from each record; who lends nothing is left out. Three queries."""
+    """Return a number for what others take from each record; who lends nothing is left out. Four queries.
+
+    Who may see it is part of that: names are lent only to records whose readers may all see the lender.
+    """
     lending = [record for record in records if record.kind in LENDING_KINDS and record.withdrawn_on is None]
-    names = names_of([record.pk for record in lending]) if lending else {}
-    return {record.pk: _number(record.slug, names.get(record.pk, {})) for record in lending}
+    ids = [record.pk for record in lending]
+    names, audience = (names_of(ids), audience_of(ids)) if ids else ({}, {})
+    return {
+        record.pk: _number(record.slug, names.get(record.pk, {}), audience.get(record.pk, ())) for record in lending
+    }
 
 
-def _number(slug: str, names: dict[str, list[str]]) -> int:
-    return number_of(hashlib.sha256(json.dumps([slug, names], sort_keys=True).encode()).hexdigest())
+def _number(slug: str, names: dict[str, list[str]], audience: tuple[str, ...]) -> int:
+    return number_of(hashlib.sha256(json.dumps([slug, names, audience], sort_keys=True).encode()).hexdigest())
 
 
 def call_borrowers(record_ids: Iterable[int], *, but: Iterable[int] = ()) -> None:

@@ -114,6 +114,12 @@ def change_audience(scene: Scene) -> None:
     touch(record=record, by=None)
 
 
+def hide_topic(scene: Scene) -> None:
+    record = Record.objects.get(pk=scene.topic.record_id)
+    set_audience(record=record, tokens=["secretariat"], by=None)
+    touch(record=record, by=None)
+
+
 def move_to_another_address(scene: Scene) -> None:
     scene.practice.slug = "one-counter"
     publish(scene.practice)
@@ -159,6 +165,8 @@ CHANGES: dict[str, tuple[Callable[[Scene], None], str, set[str], set[str]]] = {
         {"topic-queue"},
     ),
     "its topic withdrawn": (withdraw_topic, facet_field(TOPIC), set(), {"topic-queue"}),
+    "readers of its topic": (hide_topic, facet_field(TOPIC), set(), {"topic-queue"}),
+    "names for other readers": (hide_topic, WORDS, set(), {"queues"}),
     "name of its country": (rename_country, WORDS, {"odlar"}, {"azerbaycan"}),
 }
 
