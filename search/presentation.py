@@ -23,12 +23,13 @@ from core.audience.providers import SECRETARIAT, tokens_of
 from core.dates import PartialDate
 from core.models import Record, Title
 from core.records.kinds import Kind
-from core.records.listing import CountedPaginator, ListQuery, ListShape, chips_of, read_query
+from core.records.listing import CountedPaginator, ListQuery, ListShape, chips_of, read_query, unknown_context
 from core.shown.frame import crumbs_to, goal_title, link_to, title_of
 from core.shown.sources import first_sources_of
 from core.templatetags.facts import ShownSource
 from core.templatetags.texts import language_name
 from core.texts.localized import LocalText
+from search import budget
 from search.engines import EngineUnavailable
 from search.fallback import MOST, titles_like
 from search.finding import Found, FoundRecord, find
@@ -70,6 +71,7 @@ MOST_TOPICS = 3
 # Filters whose values are records: the kind whose last part of the address the value is.
 RECORDS = {COUNTRY: Kind.COUNTRY, TOPIC: Kind.TOPIC, GOAL: Kind.SDG_GOAL, SERVICE: Kind.SERVICE_TYPE}
 LANGUAGE_CODE = re.compile(r"[a-z]{2,3}")
+YEAR_VALUE = re.compile(r"[0-9]{4}")
 Names = dict[tuple[str, str], Title]
 
 
@@ -155,6 +157,7 @@ def asked_context(asked: ListQuery, path: str) -> dict[str, Any]:
     }
 
 
+@budget.of_one_request()
 def found_context(scope: Scope, asked: ListQuery, request: HttpRequest) -> dict[str, Any]:
     """Return what is found within ``scope``. Raises ``EngineUnavailable``.
 
@@ -178,6 +181,7 @@ def found_context(scope: Scope, asked: ListQuery, request: HttpRequest) -> dict[
         "noun": scope.noun(found.total),
         "beyond": _beyond(page, asked, found),
         "chips": chips,
+        "unknown": unknown_context(asked, path, scope.titles, lambda facet, value: is_known(facet, value, names)),
         "clear_url": asked.cleared().address(path) if len(chips) > 1 else "",
         "sorts": [
             {"name": name, "url": asked.sorted_by(sort).address(path), "current": sort == asked.sort}
@@ -256,6 +260,22 @@ def name_of(facet: str, value: str, names: Names) -> LocalText | str:
         return language_name(value) if LANGUAGE_CODE.fullmatch(value) else value
     row = names.get((RECORDS[facet], value)) if facet in RECORDS else None
     return goal_title(row) if row is not None else value
+
+
+def is_known(facet: str, value: str, names: Names) -> bool:
+    """Whether a value names anything that the reader of ``names`` may know of; what is hidden is unknown."""
+    if facet == KIND:
+        return value in Kind.values
+    if facet == YEAR:
+        return is_year(value)
+    if facet == LANGUAGE:
+        return LANGUAGE_CODE.fullmatch(value) is not None
+    return (RECORDS[facet], value) in names
+
+
+def is_year(value: str) -> bool:
+    """Whether the filter of years has such a value."""
+    return value == NOT_STATED or YEAR_VALUE.fullmatch(value) is not None
 
 
 def year_name(value: str) -> str:

@@ -179,6 +179,18 @@ def _time_to_keep(generation: datetime | None) -> int:
     return int(LONGEST_TRANSACTION.total_seconds()) if is_fresh else KEPT_FOR
 
 
+def unknown_context(
+    query: ListQuery, path: str, titles: Mapping[str, Any], is_known: Callable[[str, str], bool]
+) -> dict[str, Any] | None:
+    """Return the values asked for that name nothing, and the address of the list without them; nothing if all do."""
+    unknown = [(facet, value) for facet, values in query.chosen for value in values if not is_known(facet, value)]
+    left = query
+    for facet, value in unknown:
+        left = left.without(facet, value)
+    values = [{"label": titles[facet], "value": value} for facet, value in unknown]
+    return {"values": values, "url": left.address(path)} if unknown else None
+
+
 def chips_of(
     query: ListQuery, path: str, titles: Mapping[str, Any], name_of: Callable[[str, str], Any]
 ) -> list[dict[str, Any]]:

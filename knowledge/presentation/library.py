@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from core.models import Record, Title
 from core.records.kinds import Kind
-from core.records.listing import ListQuery, chips_of, read_query
+from core.records.listing import ListQuery, chips_of, read_query, unknown_context
 from core.shown.frame import goal_title
 from core.templatetags.texts import language_name
 from core.texts.localized import LocalText
@@ -39,7 +39,7 @@ from knowledge.querysets import (
     YEAR,
 )
 from search.engines import EngineUnavailable
-from search.presentation import Scope, asked_context, empty_context, found_context, year_name
+from search.presentation import Scope, asked_context, empty_context, found_context, is_year, year_name
 from search.query import NOT_STATED, Sort
 
 TITLES: dict[str, str | Promise] = {
@@ -117,6 +117,7 @@ def _listed(query: ListQuery, request: HttpRequest) -> dict[str, Any]:
         "noun": ngettext("practice", "practices", shown.practices.count),
         "beyond": beyond(shown),
         "chips": chips,
+        "unknown": unknown_context(query, path, TITLES, lambda facet, value: _is_known(facet, value, shown, titles)),
         "clear_url": query.cleared().address(path) if len(chips) > 1 else "",
         "sorts": _sorts(query, path),
         "facets": _facets(query, counts, shown, titles),
@@ -179,6 +180,15 @@ def _name_of(facet: str, value: str, shown: ListPage, titles: Titles) -> LocalTe
         return language_name(value) if value in dict(settings.LANGUAGES) else value
     title: Title | None = titles.get(shown.practices.filters.records[facet].get(value, 0))
     return goal_title(title) if title is not None else value
+
+
+def _is_known(facet: str, value: str, shown: ListPage, titles: Titles) -> bool:
+    """Whether a value names anything that the reader may know of; what is hidden is unknown."""
+    if facet == YEAR:
+        return is_year(value)
+    if facet == LANGUAGE:
+        return value in dict(settings.LANGUAGES)
+    return shown.practices.filters.records[facet].get(value, 0) in titles
 
 
 def _empty(query: ListQuery, chips: list[dict[str, Any]], path: str) -> dict[str, Any]:

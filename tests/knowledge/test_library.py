@@ -232,3 +232,21 @@ class TestAnything:
     def test_thousands_of_values_are_bounded(self, client: Client, library: World) -> None:
         query = "&".join(f"country=c{number}&year={number}" for number in range(2_000))
         assert page(client, f"{LIBRARY}?{query}")
+
+
+def test_says_which_value_is_not_known_and_leads_on_without_it(client: Client, library: World) -> None:
+    markup = page(client, f"{LIBRARY}?country=nowhere&country=kenya&year=twelve&language=xx")
+    notice = markup.split("Some of what was asked for is not known here")[1].split("</div></div>")[0]
+    assert [value for value in ("nowhere", "kenya", "twelve", "xx") if f"<bdi>{value}</bdi>" in notice] == [
+        "nowhere",
+        "twelve",
+        "xx",
+    ]
+    assert f"{LIBRARY}?country=kenya" in links(notice)
+    assert "not known here" not in page(client, f"{LIBRARY}?country=kenya&year=not-stated&language=az")
+
+
+def test_a_hidden_value_is_as_unknown_as_one_that_never_was(client: Client, library: World) -> None:
+    record = library.kenya.record
+    set_audience(record=record, tokens=["secretariat"], by=None)
+    assert "<bdi>kenya</bdi>" in page(client, f"{LIBRARY}?country=kenya")

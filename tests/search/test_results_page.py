@@ -352,3 +352,14 @@ def test_who_asks_too_often_waits(client: Client, shelf: Shelf, rf: RequestFacto
     assert answer.status_code == 429
     assert answer["Retry-After"]
     assert "<h1>" in answer.content.decode()
+
+
+def test_values_that_name_nothing_are_told_with_a_way_on_without_them(asked: Asked) -> None:
+    """Hidden ones are told like those that never were."""
+    markup = asked(q="centres", country=["azerbaijan", "nowhere"], year="twelve", kind="practice")
+    notice = markup.split("Some of what was asked for is not known here")[1].split("</div></div>")[0]
+    assert "<bdi>nowhere</bdi>" in notice
+    assert "<bdi>twelve</bdi>" in notice
+    assert "azerbaijan" not in words(notice)
+    assert f"{SEARCH}?q=centres&kind=practice&country=azerbaijan" in links(notice)
+    assert "not known here" not in asked(q="centres", country="azerbaijan", year="2012")
