@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from search.engines import EngineUnavailable
+from search.engines import EngineUnavailable, QuestionRefused
 
 # So many failures in a row open the circuit, for so many seconds; then one request tries.
 FAILURES = 3
 PAUSE = 10.0
 
 T = TypeVar("T")
+logger = logging.getLogger(__name__)
 
 
 class Breaker:
@@ -27,11 +29,18 @@ class Breaker:
         self._open_until = 0.0
 
     def call(self, ask: Callable[[], T]) -> T:
-        """Return ``ask()``. Raises ``EngineUnavailable`` where it does, and at once while the circuit is open."""
+        """Return ``ask()``. Raises ``EngineUnavailable`` where it does, and at once while the circuit is open.
+
+        A question that is refused is our fault and no sign that the engine is away: no other reader is to wait for it.
+        """
         if not self._may_try():
             raise EngineUnavailable("left alone for a while after several failures")
         try:
             answer = ask()
+        except QuestionRefused as error:
+            self._note_success()
+            logger.error("The search engine refuses a question: %s", error)
+            raise
         except EngineUnavailable:
             self._note_failure()
             raise

@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from search import budget
 from search.breaker import Breaker
-from search.engines import SearchEngine
+from search.engines import EngineUnavailable, SearchEngine
 
 T = TypeVar("T")
 ENGINES = {
@@ -28,7 +29,12 @@ def engine() -> SearchEngine:
 
 
 def ask(question: Callable[[SearchEngine], T]) -> T:
-    """Return the engine's answer to a reader's question. Raises ``EngineUnavailable``, at once after some failures."""
+    """Return the engine's answer to a reader's question.
+
+    Raises ``EngineUnavailable``, at once after some failures or when the reader has waited long enough for others.
+    """
+    if budget.left(settings.SEARCH_TIMEOUT) <= 0:
+        raise EngineUnavailable("The time of this request is used up")
     asked: Any = engine()
     return breaker_of(asked).call(lambda: question(asked))
 

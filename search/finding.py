@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from core.models import Record, Title
+from search import budget
 from search.analysis import analyse, is_stop, tokens, words
 from search.chosen import ask
 from search.documents import SearchDocument, Wording, read_document
@@ -62,7 +63,8 @@ def find(query: SearchQuery, *, user: Any) -> Found:
     Raises ``EngineUnavailable``. What the reader may no longer see, though the index does not know yet, is left out.
     """
     typed = read_typed(query.text)
-    answer, corrected, is_loose = answered(query, user=user)
+    with budget.of_one_request():
+        answer, corrected, is_loose = answered(query, user=user)
     return Found(
         total=answer.total,
         records=_shown(answer, read_typed(f"{query.text} {corrected}") if corrected else typed, query, user),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from core.models import Record, Title
+from search import budget
 from search.analysis import analyse, tokens, words
 from search.chosen import ask
 from search.folding import lowered
@@ -30,6 +31,7 @@ class Suggestion:
     url: str = ""
 
 
+@budget.of_one_request()
 def suggest(query: SearchQuery, *, user: Any) -> list[Suggestion]:
     """Return suggestions for what was typed so far; nothing for less than two letters.
 

@@ -15,6 +15,10 @@ class EngineUnavailable(Exception):  # noqa: N818  (it is what is the case)
     """The engine did not answer, not in time, or not as an engine of ours; what was asked can be asked again."""
 
 
+class QuestionRefused(EngineUnavailable):
+    """The engine is there and does not take this one question: asking it again is of no use, asking another is."""
+
+
 class RebuildNeeded(EngineUnavailable):
     """There is no index, one of another shape, or a damaged one: asking again is of no use, a rebuild is."""
 

@@ -23,7 +23,8 @@ from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
 from elasticsearch.helpers import streaming_bulk
 from elasticsearch_dsl import Document, Index, Keyword, Long, MetaField, Q, Search, Text
 
-from search.engines import EngineAnswer, EngineState, EngineUnavailable, Hit, Rebuild, RebuildNeeded
+from search import budget
+from search.engines import EngineAnswer, EngineState, EngineUnavailable, Hit, QuestionRefused, Rebuild, RebuildNeeded
 from search.engines.elastic_queries import translated
 from search.engines.generations import Generations
 from search.fields import (
@@ -47,6 +48,8 @@ Result = TypeVar("Result")
 
 ID, VERSION = "record_id", "version"
 
+# A question that cannot be read, or asks for too much.
+REFUSING = (400, 413, 414, 422)
 # Seconds of one request that writes or arranges; reads have ``SEARCH_TIMEOUT``.
 WRITING = 20
 # Hosts that a read tries before it gives up, in the time it has.
@@ -102,8 +105,13 @@ def _answering() -> Iterator[None]:
     try:
         yield
     except (ApiError, TransportError) as error:
-        is_missing = isinstance(error, NotFoundError) and error.error != "search_phase_execution_exception"
-        raise (RebuildNeeded if is_missing else EngineUnavailable)(str(error)) from error
+        raise _meaning(error)(str(error)) from error
+
+
+def _meaning(error: ApiError | TransportError) -> type[EngineUnavailable]:
+    if isinstance(error, NotFoundError) and error.error != "search_phase_execution_exception":
+        return RebuildNeeded
+    return QuestionRefused if isinstance(error, ApiError) and error.status_code in REFUSING else EngineUnavailable
 
 
 class _Cluster:
@@ -163,7 +171,7 @@ class ElasticEngine:
         return [(bucket["key"], bucket["doc_count"]) for bucket in buckets]
 
     def _search(self, search: Search) -> dict[str, Any]:
-        seconds = settings.SEARCH_TIMEOUT
+        seconds = budget.left(settings.SEARCH_TIMEOUT)
         body = search.extra(timeout=f"{int(seconds * 1000)}ms").to_dict()
         # The same question goes to the same copy of the index, so that its pages fit together.
         preference = hashlib.sha256(json.dumps(body["query"]).encode()).hexdigest()[:16]

@@ -20,7 +20,7 @@ SEARCH_PARTS = {
     "analysis", "folding", "scripts", "stems", "stop_words", "arabic", "azerbaijani", "azerbaijani_roots", "turkic",
     "turkish",
     "query", "parsing", "nodes", "planning", "ranking", "finding", "suggesting", "highlighting", "fallback",
-    "engines", "chosen", "breaker",
+    "engines", "chosen", "breaker", "budget",
     "documents", "fields", "building", "lending", "registry", "consumers", "timers", "duties", "indexing", "rebuilding",
     "checking", "watching",
 }  # fmt: skip
