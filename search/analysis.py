@@ -23,6 +23,8 @@ __all__ = ["LANGUAGES", "Token", "analyse", "fold", "is_stop", "sound", "tokens"
 
 LANGUAGES = ("en", "az", "tr", "ar", "ru", "fr", "id")
 # No word of any language is so long; what is longer is cut, in the text and in the query alike.
+# A longer word is not known by fewer sounds than that.
+SHORT_WORD, SHORTEST_SOUND = 6, 3
 LONGEST = 64
 # And so many characters of it are looked at: among them may be some without width.
 READ = 4 * LONGEST
@@ -101,6 +103,12 @@ def variants(word: str, language: str) -> tuple[str, ...]:
 def sound(word: str) -> str:
     """Return the key that words share when they sound alike, across spellings and scripts: xidmət, khidmat, خدمت."""
     return _sound(word[:LONGEST])
+
+
+def telling_sound(word: str) -> str:
+    """Return the sound of a word that was typed, or nothing where too little is left of a long one to know it by."""
+    heard = sound(word)
+    return heard if len(heard) >= SHORTEST_SOUND or len(word) <= SHORT_WORD else ""
 
 
 def _parts_of(chunk: str, language: str) -> tuple[_Part, ...]:

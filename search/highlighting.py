@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 
-from search.analysis import Token, analyse, is_stop, sound, tokens, words
+from search.analysis import Token, analyse, is_stop, sound, telling_sound, tokens, words
 from search.parsing import Typed
 from search.ranking import distance_of
 
@@ -52,7 +52,7 @@ def wanted(typed: Typed, language: str) -> Wanted:
     return Wanted(
         stems={code: frozenset(s for t in telling for s in analyse(t, code)) for code, _name in settings.LANGUAGES},
         plain=frozenset(plain),
-        sounds=frozenset(heard for word in plain if (heard := sound(word))),
+        sounds=frozenset(heard for word in plain if (heard := telling_sound(word))),
     )
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from django.conf import settings
 
-from search.analysis import analyse, is_stop, sound, words
+from search.analysis import analyse, is_stop, telling_sound, words
 from search.fields import (
     AUDIENCE,
     BODY,
@@ -151,7 +151,7 @@ def _word(text: str, language: str, *, unfinished: bool) -> Node:
         if distance := distance_of(word):
             nodes.append(Near(WORDS, word, distance, NEAR))
         nodes.append(OneOf(WORDS, (word,), NEAR))
-        if heard := sound(word):
+        if heard := telling_sound(word):
             nodes.append(OneOf(SOUNDS, (heard,), SOUNDS_WEIGHT))
         if unfinished:
             nodes.append(OneOf(STARTS, (word,), STARTS_WEIGHT))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis import LANGUAGES, Token, analyse, fold, is_stop, sound, tokens, variants, words
+from search.analysis import LANGUAGES, Token, analyse, fold, is_stop, sound, telling_sound, tokens, variants, words
 from search.stop_words import STOP_WORDS
 from tests.search import paradigms
 from tests.search.pairs import APART, MEET, pairs
@@ -279,3 +279,10 @@ def test_no_text_is_dear(text: str, language: str) -> None:
     began = time.process_time()
     analyse(text, language)
     assert time.process_time() - began < 0.2
+
+
+def test_two_sounds_are_no_long_word() -> None:
+    """Who types nonsense is told that nothing is found, instead of whatever shares two consonants with it."""
+    assert telling_sound("qqqqzzzz") == ""
+    assert telling_sound("asan") == sound("asan") != ""
+    assert telling_sound("khidmat") == sound("xidmət") != ""
