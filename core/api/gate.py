@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.core.signals import got_request_exception
 from django.db import InterfaceError, OperationalError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
 from django.urls import URLPattern, re_path
 from django.utils import translation
 from django.utils.cache import get_conditional_response, set_response_etag
@@ -36,7 +36,21 @@ def gated(patterns: Sequence[Any]) -> list[Any]:
     known = [
         URLPattern(pattern.pattern, gate(pattern.callback), pattern.default_args, pattern.name) for pattern in patterns
     ]
-    return [*known, re_path("", gate(not_found))]
+    return [*known, re_path("^(?P<rest>.*)$", gate(_nowhere(known)))]
+
+
+def _nowhere(known: Sequence[URLPattern]) -> View:
+    """Return the view for addresses that are not there; one with a stroke too many leads to what it means."""
+
+    def answer(request: HttpRequest, rest: str) -> HttpResponse:
+        meant = rest.rstrip("/")
+        if meant == rest or not meant or not any(pattern.resolve(meant) for pattern in known):
+            return not_found(request)
+        query = request.META.get("QUERY_STRING", "")
+        address = request.path.rstrip("/")
+        return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address, preserve_request=True)
+
+    return answer
 
 
 def gate(view: View) -> View:

@@ -138,3 +138,12 @@ def test_a_refusal_costs_few_queries(read: Reading, told: Told) -> None:
     ) as queries:
         read("practices?limit=0", 422)
     assert len(queries) == 0
+
+
+@pytest.mark.django_db
+def test_a_stroke_too_many_leads_to_what_is_meant(client: Client) -> None:
+    answer = client.get("/api/v1/practices/?limit=2&country=kenya")
+    assert (answer.status_code, answer["Location"]) == (308, "/api/v1/practices?limit=2&country=kenya")
+    assert [place for place, _status in client.get("/api/", follow=True).redirect_chain] == ["/api", "/en/api/"]
+    for address in ("/api/v1/nothing/", "/api/v1//evil.example/"):
+        is_problem(client.get(address), 404)

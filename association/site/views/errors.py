@@ -12,7 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -29,7 +29,12 @@ log = logging.getLogger("django.request")
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer 404, for what is not there and for what is not for this reader."""
+    """Answer 404, for what is not there and for what is not for this reader.
+
+    Above the interface stands the page about it, in a language: ``/api`` leads there.
+    """
+    if request.path == API:
+        return HttpResponseRedirect(API.rstrip("/"))
     return _page(request, 404)
 
 
