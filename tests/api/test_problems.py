@@ -76,7 +76,6 @@ def test_problems_speak_the_language_asked_for(read: Reading, told: Told) -> Non
         "practices/ə",
         "practices/a/b",
         "practices/" + "a" * 3000,
-        "practices/",
         "practices/practice-asan.json",
         "nothing",
         "//",
