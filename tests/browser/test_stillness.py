@@ -62,6 +62,9 @@ def test_a_movement_is_seen(page: Page) -> None:
     """The observer of the tests above works."""
     page.add_init_script(WATCH)
     page.goto("/en/")
+    # What has not been drawn yet cannot move.
+    page.wait_for_function(PAINTED)
+    page.evaluate(TWO_FRAMES)
     page.evaluate("document.querySelector('main').style.marginBlockStart = '200px'")
     page.evaluate(TWO_FRAMES)
     page.wait_for_function("() => window.moved.length > 0")
