@@ -30,6 +30,7 @@ from core.loading.schema import (
 )
 from core.models import Concept, Source
 from core.records.kinds import Kind, Verb
+from core.records.pages import LONGEST_SUMMARY
 from knowledge.models import Adoption, LibraryPage, PracticeIndexPage, PracticePage, PracticeSource
 from knowledge.models.practice import Basis, Length, Status
 from knowledge.operations import record_practice, save_adoption
@@ -59,7 +60,7 @@ class PracticeEntry(Entry):
     length: Annotated[str, one_of(Length.values)] = Length.FULL.value
     started: Date
     started_note: Words | None
-    summary: Words
+    summary: Annotated[str, at_most(LONGEST_SUMMARY)]
     challenge: Prose | None
     solution: Prose | None
     implementation: Prose | None

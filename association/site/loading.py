@@ -20,6 +20,7 @@ from core.loading.registry import register_loader
 from core.loading.schema import Date, Entry, Key, Language, Prose, Words, at_most, plain_date, refers
 from core.records.kinds import Kind, Verb
 from core.records.models import Record
+from core.records.pages import LONGEST_SUMMARY
 from core.sources.operations import cite, stop_citing
 from knowledge.loading import source_rows, sources_by_page
 from knowledge.models import LibraryPage
@@ -62,7 +63,7 @@ class NewsEntry(Entry):
     language: Language
     title: Annotated[str, at_most(255)]
     date: Date
-    summary: Words
+    summary: Annotated[str, at_most(LONGEST_SUMMARY)]
     body: Prose | None = None
     related: Annotated[list[Key], refers()]
     sources: Annotated[list[Key], refers(Kind.SOURCE), Field(min_length=1)]

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
+from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
@@ -16,6 +17,9 @@ from core.records.pages import EditionState
 
 # What an editor may say of a translation; the institution confirms by an act of its own.
 STATES_TO_CHOOSE = (EditionState.TRANSLATED, EditionState.REVIEWED)
+
+# When a page is published and taken down by itself.
+TIMES = ("go_live_at", "expire_at")
 
 
 def holds_facts(page: Any) -> bool:
@@ -40,6 +44,9 @@ class EditionForm(WagtailAdminPageForm):
         for name in self.partial_dates:
             self.initial.setdefault(name, getattr(self.instance, name))
             self.fields[name].label = capfirst(self.fields[name].label)
+        for name in TIMES:
+            if name in self.fields:
+                self.fields[name].help_text = _("In the time of %(zone)s.") % {"zone": get_current_timezone_name()}
         if holds_facts(self.instance):
             self.fields.pop("edition_state", None)
             return

@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from core.records.models import Record
 from core.records.views import refusal
 
+# Characters of a summary: two or three sentences that lists print whole.
+LONGEST_SUMMARY = 1_000
+
 
 class EditionState(models.TextChoices):
     """What may be said of the text of an edition."""

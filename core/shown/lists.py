@@ -10,7 +10,14 @@ from django.core.paginator import Page
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 
-from core.records.listing import CountedPaginator, ListQuery, chips_of, kept_until_changed, newest_change
+from core.records.listing import (
+    CountedPaginator,
+    ListQuery,
+    chips_of,
+    kept_until_changed,
+    newest_change,
+    unknown_context,
+)
 from core.records.models import Record, Title
 
 
@@ -20,7 +27,7 @@ class Facet:
 
     ``value`` is the expression by which rows are counted; ``condition`` is what the values asked for mean, and
     ``label`` and ``written`` turn a counted value into what they read and what stands in the address. What is written
-    as nothing is not offered.
+    as nothing is not offered. ``is_known`` says whether a value asked for names anything that the reader may know of.
     """
 
     name: str
@@ -28,6 +35,7 @@ class Facet:
     value: Any
     condition: Callable[[tuple[str, ...]], Q]
     label: Callable[[str], Any]
+    is_known: Callable[[str], bool]
     written: Callable[[Any], str] = str
     order: Callable[[dict[str, Any]], Any] = lambda option: str(option["label"]).casefold()
 
@@ -108,6 +116,7 @@ def list_context(
         "in_use": query.in_use,
         "hidden": [(name, value) for name, value in query.cleared().pairs() if name == "sort"],
         "chips": chips,
+        "unknown": unknown_context(query, request.path, titles, lambda name, value: by_name[name].is_known(value)),
         "clear_url": query.cleared().address(request.path) if chips else "",
         "sorts": [
             {"name": words, "url": query.sorted_by(name).address(request.path), "current": name == query.sort}

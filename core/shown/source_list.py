@@ -75,6 +75,7 @@ def _facets() -> list[Facet]:
             "record__source__kind",
             lambda values: Q(record__source__kind__in=values),
             lambda value: sentence(kinds.get(value, value)),
+            kinds.__contains__,
         ),
         Facet(
             "language",
@@ -82,6 +83,8 @@ def _facets() -> list[Facet]:
             "record__source__language",
             lambda values: Q(record__source__language__in=values),
             language_name,
+            # A code that has no name is none.
+            lambda value: language_name(value) != value,
         ),
         Facet(
             "year",
@@ -89,6 +92,7 @@ def _facets() -> list[Facet]:
             ExtractYear("record__source__published_latest"),
             _in_years,
             lambda value: _("without a date") if value == UNDATED else value,
+            lambda value: value == UNDATED or YEAR.fullmatch(value) is not None,
             lambda year: UNDATED if year is None else str(year),
             _newest_first,
         ),

@@ -39,7 +39,8 @@ class FilePolicy(CollectionOwnershipPermissionPolicy):
 def refuse_hidden_files(request: HttpRequest, kwargs: dict[str, Any]) -> None:
     """Let a view on the editors' side meet no file whose audience the user does not belong to.
 
-    Raises ``Http404`` where the address names one; among many that are asked for it is left out, as if there were none.
+    Raises ``Http404`` where the address names one, or one that is nowhere: a view that refuses the method before it
+    looks for the file would tell the two apart. Among many that are asked for both are left out.
     """
     match = request.resolver_match
     is_bulk = match is not None and kwargs.get("model_name") == StoredFile._meta.model_name
@@ -47,21 +48,23 @@ def refuse_hidden_files(request: HttpRequest, kwargs: dict[str, Any]) -> None:
         return
     named = [str(kwargs[name]) for name in NAMED_BY if name in kwargs]
     asked = request.GET.getlist("id")
-    hidden = _hidden_among([*named, *asked], request.user)
-    if hidden.intersection(named):
+    seen = _seen_among([*named, *asked], request.user)
+    if not seen.issuperset(named):
         raise Http404
-    if hidden:
+    # “all” asks for those that the policy of files lets the user meet.
+    kept = [pk for pk in asked if pk in seen or (is_bulk and pk == "all")]
+    if kept != asked:
         given = request.GET.copy()
-        given.setlist("id", [pk for pk in asked if pk not in hidden])
+        given.setlist("id", kept)
         request.GET = given  # type: ignore[assignment]
 
 
-def _hidden_among(given: Iterable[str], user: Any) -> set[str]:
-    """Return those of the ids, as they were written, that are of files not for the user."""
+def _seen_among(given: Iterable[str], user: Any) -> set[str]:
+    """Return those of the ids, as they were written, that are of files for the user."""
     written = {text: pk for text in given if (pk := _number(text)) is not None}
-    found = StoredFile.objects.filter(pk__in=set(written.values())).exclude(audience__in=tokens_of(user))
-    hidden = set(found.values_list("pk", flat=True)) if written else set()
-    return {text for text, pk in written.items() if pk in hidden}
+    found = StoredFile.objects.filter(pk__in=set(written.values()), audience__in=tokens_of(user))
+    seen = set(found.values_list("pk", flat=True)) if written else set()
+    return {text for text, pk in written.items() if pk in seen}
 
 
 def _number(text: str) -> int | None:

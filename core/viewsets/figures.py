@@ -104,6 +104,8 @@ class FigureForm(RowForm):
         label=_("role"),
         choices=Role.choices,
         initial=Role.RESULT,
+        # A circumstance is written as nothing.
+        required=False,
         help_text=_("“Before” and “result” of the same indicator are shown side by side."),
     )
     indicator = IndicatorField(

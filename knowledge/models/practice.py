@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest
@@ -15,7 +16,7 @@ from wagtail.models import Orderable, Page
 from core.dates import PartialDateDescriptor, partial_date_constraint, partial_date_fields
 from core.models import Concept, Picture, Source, StoredFile
 from core.records.kinds import Kind
-from core.records.pages import EditionMixin
+from core.records.pages import LONGEST_SUMMARY, EditionMixin
 from members.models import Country, Institution, Programme
 
 # What a section of a practice may hold; images and files have places of their own.
@@ -79,7 +80,11 @@ class PracticePage(EditionMixin, Page):
     template = "knowledge/practice_page.html"
 
     # Prose: every edition has its own.
-    summary = models.TextField(_("summary"), help_text=_("Two or three sentences that stand alone in lists."))
+    summary = models.TextField(
+        _("summary"),
+        validators=[MaxLengthValidator(LONGEST_SUMMARY)],
+        help_text=_("Two or three sentences that stand alone in lists."),
+    )
     challenge = prose(_("challenge"), _("What was wrong before, and for whom."))
     solution = prose(_("solution"), _("What was done about it."))
     implementation = prose(_("how it was carried out"), _("Steps, partners, legal acts, time."))

@@ -88,6 +88,7 @@ def _facets(countries: dict[str, Title]) -> list[Facet]:
             "record__institution__kind",
             lambda values: Q(record__institution__kind__in=values),
             lambda value: sentence(kinds.get(value, value)),
+            kinds.__contains__,
         ),
         Facet(
             "country",
@@ -95,6 +96,7 @@ def _facets(countries: dict[str, Title]) -> list[Facet]:
             "record__institution__country__iso2",
             lambda values: _in_countries(values, countries),
             country,
+            lambda value: value in countries or value == NO_COUNTRY,
             written,
             lambda option: _place(option["value"], countries),
         ),

@@ -67,6 +67,20 @@ def test_an_editor_publishes_a_change_that_readers_then_see(editor: Client, desk
     assert "A better summary." in Client().get(page.url).content.decode()
 
 
+def test_the_form_says_by_which_clock_a_page_is_published(editor: Client, desk: Desk) -> None:
+    assert editor.get(edit(desk.practice)).content.decode().count("In the time of Asia/Baku.") == 2
+
+
+@pytest.mark.parametrize("of", ["practice", "news"])
+def test_a_summary_that_lists_cannot_print_is_refused_and_kept(editor: Client, desk: Desk, of: str) -> None:
+    page = getattr(desk, of)
+    long = "Two sentences. " * 67
+    shown = change(editor, edit(page), summary=long)
+    assert "Ensure this value has at most 1000 characters (it has 1004)." in words(shown)
+    assert long.strip() in shown.content.decode()
+    assert "maxlength" not in shown.content.decode().split('name="summary"')[1].split(">")[0]
+
+
 def test_a_draft_stays_a_draft_until_it_is_published(editor: Client, desk: Desk) -> None:
     assert change(editor, edit(desk.practice), title="A new title", started="2013").status_code == 302
     assert new(desk.practice).title == "One-stop centre"

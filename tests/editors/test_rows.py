@@ -12,6 +12,7 @@ from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
 from core.dates import PartialDate
+from core.figures.models import Role
 from core.models import Citation, Concept, Contradiction, Figure, Gap, Record, Source, Text, Title
 from core.records.kinds import Kind, Verb
 from core.texts.operations import set_text
@@ -102,6 +103,14 @@ def test_a_form_that_is_saved_as_it_was_drawn_changes_nothing(editor: Client, de
     assert after["relations"] == before["relations"]
     for model in (*views.values(), Citation):
         assert after[model.__name__] == before[model.__name__], model
+
+
+def test_a_circumstance_is_a_figure_without_a_role(editor: Client, desk: Desk) -> None:
+    assert change(editor, edit("figures", desk.figure), role="").status_code == 302
+    assert Figure.objects.get(pk=desk.figure.pk).role == Role.NONE
+    assert change(editor, edit("figures", desk.figure), stated="17 centres").status_code == 302
+    figure = Figure.objects.get(pk=desk.figure.pk)
+    assert (figure.role, figure.stated) == (Role.NONE, "17 centres")
 
 
 def test_a_new_figure_takes_its_subject_from_the_practice_and_gets_an_id(editor: Client, desk: Desk) -> None:

@@ -358,13 +358,17 @@ def test_an_editor_neither_finds_nor_opens_a_document_of_the_secretariat(signed_
     for name in ("wagtaildocs:edit", "wagtaildocs:delete", "wagtaildocs:document_usage", "wagtaildocs_chooser:chosen"):
         hidden, unknown = (editor.get(reverse(name, args=[pk])) for pk in (kept.pk, kept.pk + 1))
         assert (hidden.status_code, unknown.status_code) == (404, 404), name
-        editor.post(reverse(name, args=[kept.pk]), form)
+        hidden, unknown = (editor.post(reverse(name, args=[pk]), form) for pk in (kept.pk, kept.pk + 1))
+        assert (hidden.status_code, unknown.status_code) == (404, 404), name
         assert signed_in("secretariat").get(reverse(name, args=[kept.pk])).status_code == 200
     bulk = reverse("wagtail_bulk_action", args=["core", "storedfile", "delete"])
     for address in (bulk, reverse("wagtaildocs_chooser:chosen_multiple")):
         given = {"id": [str(kept.pk), f" 0{kept.pk}"], "next": "/admin/documents/"}
         assert "canary" not in editor.get(address, given).content.decode()
         assert "canary" in signed_in("secretariat").get(address, given).content.decode()
+    for name, own in (("editor", False), ("secretariat", True)):
+        everything = signed_in(name).get(bulk, {"id": "all", "next": "/admin/documents/"})
+        assert ("canary" in everything.content.decode()) is own
     editor.post(f"{bulk}?id={kept.pk}&next=/admin/documents/")
     kept.refresh_from_db()
     assert kept.audience == "secretariat"

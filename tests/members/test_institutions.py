@@ -1,5 +1,6 @@
 """Institutions and programmes as readers meet them."""
 
+import re
 from datetime import date
 
 import pytest
@@ -49,6 +50,14 @@ class TestList:
         page = main_of(words(client.get(LIST)))
         assert "The Agency" not in page
         assert "Government agency" not in page
+
+    def test_says_which_value_is_not_known_and_a_hidden_one_is_not(self, client: Client, world: World) -> None:
+        asked = {"kind": ["ministry", "guild"], "country": ["AZ", "XX", "none"]}
+        page = words(client.get(LIST, asked))
+        notice = page.split("Some of what was asked for is not known here")[1].split("</div></div>")[0]
+        assert re.findall(r"<bdi>([^<]+)</bdi>", notice) == ["guild", "XX"]
+        make.hide(world.azerbaijan.record)
+        assert "<bdi>AZ</bdi>" in words(client.get(LIST, asked))
 
     @pytest.mark.parametrize("name", ["kind", "country", "sort", "page", "nothing"])
     @pytest.mark.parametrize("value", HOSTILE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +15,7 @@ from wagtail.models import Orderable, Page
 from core.dates import PartialDateDescriptor, partial_date_constraint, partial_date_fields
 from core.models import Source
 from core.records.kinds import Kind
-from core.records.pages import EditionMixin
+from core.records.pages import LONGEST_SUMMARY, EditionMixin
 
 
 class NewsIndexPage(EditionMixin, Page):
@@ -49,7 +50,7 @@ class NewsPage(EditionMixin, Page):
 
     happened_earliest, happened_latest, happened_words = partial_date_fields(str(_("date")))
     happened = PartialDateDescriptor("happened")
-    summary = models.TextField(_("summary"))
+    summary = models.TextField(_("summary"), validators=[MaxLengthValidator(LONGEST_SUMMARY)])
     body = RichTextField(_("text"), blank=True, features=["bold", "italic", "ul", "ol", "link", "document-link"])
 
     class Meta:

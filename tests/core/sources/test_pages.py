@@ -1,5 +1,6 @@
 """Sources, open questions and terms as readers meet them."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -80,6 +81,14 @@ class TestList:
         assert 'value="news"' in filters
         assert 'value="UN"' not in filters
         assert 'value="2019"' in filters
+
+    def test_says_which_value_is_not_known(self, client: Client, three: None) -> None:
+        asked = {"kind": ["UN", "nothing"], "language": ["fr", "xx"], "year": ["1999", "twelve", "undated"]}
+        page = words(client.get(LIST, asked))
+        notice = page.split("Some of what was asked for is not known here")[1].split("</div></div>")[0]
+        assert re.findall(r"<bdi>([^<]+)</bdi>", notice) == ["nothing", "xx", "twelve"]
+        assert f'href="{LIST}?kind=UN&language=fr&year=1999&year=undated"' in notice
+        assert "not known here" not in words(client.get(LIST, {"kind": "blog", "language": "az"}))
 
     def test_leads_from_an_empty_list_to_all(self, client: Client, three: None) -> None:
         page = words(client.get(LIST, {"kind": "blog"}))
