@@ -41,6 +41,25 @@ class Measurement:
 
 
 @dataclass(frozen=True)
+class Reached:
+    """What is no time: how good or how large something is, with the least or the most that it may be."""
+
+    name: str
+    value: float
+    unit: str
+    least: float | None = None
+    most: float | None = None
+
+    @property
+    def holds(self) -> bool:
+        """Whether it stays within its bounds."""
+        return (self.least is None or self.value >= self.least) and (self.most is None or self.value <= self.most)
+
+
+Finding = Measurement | Reached
+
+
+@dataclass(frozen=True)
 class Side:
     """What is timed, and what comes before every turn of it and is not timed."""
 

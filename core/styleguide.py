@@ -304,6 +304,7 @@ def sample_context() -> dict[str, Any]:
             {"date": PartialDate(), "sources": [], "title": "Signature", "glyph": "step", "state": "ahead"},
         ],
         "facets": _facets(),
+        "unknown": {"values": [{"label": "Country", "value": "atlantis"}], "url": "#"},
         "chips": [
             {"label": "Country", "value": "Azerbaijan", "url": "#"},
             {"label": "Topic", "value": "One-stop centres", "url": "#"},

@@ -5,10 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from itertools import islice
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 
 from core.models import AudienceToken, Record
+from search.building import audience_of
 from search.chosen import engine
 from search.duties import Lease, on_duty
 from search.indexing import build_due, note_due, note_waiting, write_waiting
@@ -16,7 +19,7 @@ from search.models import Duty, StoredDocument, Task, WaitingDocument
 from search.rebuilding import PATIENCE, differences
 from search.registry import kinds
 
-RENEWED_AFTER = 5_000
+RENEWED_AFTER, AT_ONCE = 5_000, 500
 logger = logging.getLogger(__name__)
 
 
@@ -24,8 +27,9 @@ logger = logging.getLogger(__name__)
 class Findings:
     """What was not as it should be, in documents.
 
-    ``unbuilt`` records have none though readers may see them; ``left_over`` documents have no record. The index lacked
-    ``missing`` ones, held another state of ``outdated`` ones, and ``superfluous`` ones that it should not hold.
+    ``unbuilt`` records have none though readers may see them; ``left_over`` documents have no record, a withdrawn one,
+    or one that other readers may see. The index lacked ``missing`` ones, held another state of ``outdated`` ones, and
+    ``superfluous`` ones that it should not hold.
     """
 
     unbuilt: int = 0
@@ -53,10 +57,10 @@ def check() -> Findings:
 
 
 def _check_documents(lease: Lease) -> tuple[int, int]:
-    """Build what was never built, let go of what has no record any more; return how many of each."""
+    """Build what was never built, or for other readers; let go of what has no record. Return how many of each."""
     with on_duty(Task.BUILD, patience=PATIENCE, after_failure=True) as building:
         _finish(build_due, building, lease)
-        unbuilt, left_over = _without_document(), _without_record()
+        unbuilt, left_over = _without_document(), [*_without_record(), *_for_others()]
         note_due([*unbuilt, *left_over])
         _finish(build_due, building, lease)
     return StoredDocument.objects.filter(pk__in=unbuilt, content__isnull=False).count(), len(left_over)
@@ -79,6 +83,22 @@ def _without_record() -> list[int]:
     records = Record.objects.filter(pk=OuterRef("record_id"))
     documents = StoredDocument.objects.filter(~Exists(records)).order_by("record_id")
     return list(documents.values_list("record_id", flat=True))
+
+
+def _for_others() -> list[int]:
+    """Return the documents of records that are withdrawn, or that other readers may see than the document says.
+
+    What changed and is not built yet is not among them: everything due was built a moment ago.
+    """
+    found: list[int] = []
+    rows: Any = StoredDocument.objects.filter(content__isnull=False).order_by("record_id")
+    held: Any = rows.values_list("record_id", "content__audience").iterator(chunk_size=AT_ONCE)
+    while batch := dict(islice(held, AT_ONCE)):
+        records = Record.objects.filter(pk__in=batch, withdrawn_on=None)
+        seen = audience_of(records.values_list("pk", flat=True))
+        found += [pk for pk, audience in batch.items() if sorted(audience or ()) != sorted(seen.get(pk, ()))]
+    gone = set(_without_record())
+    return [pk for pk in found if pk not in gone]
 
 
 def _check_index(lease: Lease) -> tuple[int, int, int]:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from core.dates import PartialDate
@@ -64,7 +65,7 @@ class SearchDocument:
         written = json.dumps(self.written(), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(written.encode()).hexdigest()
 
-    @property
+    @cached_property
     def version(self) -> int:
         """Return the digest as a number that databases and engines hold; never 0."""
         return number_of(self.digest)

@@ -11,6 +11,7 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 
@@ -67,17 +68,26 @@ def marked(language: str, term: str) -> str:
 
 @dataclass(frozen=True)
 class Fields:
-    """What an engine writes of one document. ``texts`` holds one list of terms per wording, in their order."""
+    """What an engine writes of one document. ``texts`` holds the terms of each wording, with spaces between them."""
 
     record_id: int
     version: int
-    texts: dict[str, list[list[str]]] = field(default_factory=dict)
+    texts: dict[str, list[str]] = field(default_factory=dict)
     sets: dict[str, list[str]] = field(default_factory=dict)
     orders: dict[str, str] = field(default_factory=dict)
 
-    def spaced_texts(self) -> dict[str, list[str]]:
-        """Return the texts with spaces between their terms, as both engines take them."""
-        return {name: [" ".join(terms) for terms in self.texts.get(name, ())] or [NO_WORDS] for name in TEXTS}
+    def whole_texts(self) -> dict[str, list[str]]:
+        """Return every text as both engines take it."""
+        return {name: self.texts.get(name) or [NO_WORDS] for name in TEXTS}
+
+    def written(self) -> dict[str, Any]:
+        """Return the fields as plain values, from which ``read_fields`` makes them again."""
+        return {"texts": self.texts, "sets": self.sets, "orders": self.orders}
+
+
+def read_fields(record_id: int, version: int, written: dict[str, Any]) -> Fields:
+    """Return the fields that ``Fields.written`` wrote under the ``shape`` of today."""
+    return Fields(record_id, version, **written)
 
 
 def fields_of(document: SearchDocument, *, version: int) -> Fields:
@@ -91,13 +101,13 @@ def fields_of(document: SearchDocument, *, version: int) -> Fields:
     )
 
 
-def _texts(document: SearchDocument) -> dict[str, list[list[str]]]:
-    found: dict[str, list[list[str]]] = {name: [] for name in TEXTS}
+def _texts(document: SearchDocument) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {name: [] for name in TEXTS}
     for language, wording in document.wordings.items():
         for name, text in _named(wording):
             terms = [marked(language, term) for term in analyse(text, language)]
             if terms:
-                found[name].append(terms)
+                found[name].append(" ".join(terms))
     return found
 
 

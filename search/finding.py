@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from core.models import Record, Title
 from search import budget
-from search.analysis import analyse, is_stop, tokens, words
 from search.chosen import ask
+from search.correcting import MOST_TEACHERS, corrected_by
 from search.documents import SearchDocument, Wording, read_document
 from search.engines import EngineAnswer, Hit
-from search.highlighting import Piece, Wanted, distance_within, excerpt, holds, marked, wanted
+from search.highlighting import Piece, Wanted, excerpt, holds, marked, wanted
 from search.models import StoredDocument
 from search.parsing import Typed, read_typed
 from search.planning import Likeness, plan, plan_similar
 from search.query import SearchQuery
-from search.ranking import HARDLY_ANY, distance_of
-
-# Records whose words may correct a query.
-MOST_TEACHERS = 10
+from search.ranking import HARDLY_ANY
 
 
 @dataclass(frozen=True)
@@ -62,12 +58,12 @@ def find(query: SearchQuery, *, user: Any) -> Found:
 
     Raises ``EngineUnavailable``. What the reader may no longer see, though the index does not know yet, is left out.
     """
-    typed = read_typed(query.text)
+    typed, rows = read_typed(query.text), _Rows(query.language, user)
     with budget.of_one_request():
-        answer, corrected, is_loose = answered(query, user=user)
+        answer, corrected, is_loose = _answered(query, rows)
     return Found(
         total=answer.total,
-        records=_shown(answer, read_typed(f"{query.text} {corrected}") if corrected else typed, query, user),
+        records=_shown(answer, read_typed(f"{query.text} {corrected}") if corrected else typed, query, rows),
         facets=answer.facets,
         did_you_mean=corrected,
         is_cut=typed.is_cut,
@@ -81,9 +77,39 @@ def answered(query: SearchQuery, *, user: Any) -> tuple[EngineAnswer, str, bool]
     Both depend on the beginning of the results and not on the page that is asked for, so that all pages agree. Where
     records spell a word otherwise, that spelling is looked for too.
     """
+    return _answered(query, _Rows(query.language, user))
+
+
+class _Rows:
+    """Titles and documents of records that a reader may see, each asked for once: three queries for new ones."""
+
+    def __init__(self, language: str, user: Any) -> None:
+        self._language, self._user = language, user
+        self._asked: set[int] = set()
+        self._known: dict[int, tuple[Title, SearchDocument]] = {}
+
+    def of(self, hits: Iterable[Hit]) -> list[tuple[Hit, Title, SearchDocument]]:
+        """Return what is known of the records that were found, in their order."""
+        found = list(hits)
+        self._load({hit.record_id for hit in found} - self._asked)
+        return [(hit, *self._known[hit.record_id]) for hit in found if hit.record_id in self._known]
+
+    def _load(self, ids: set[int]) -> None:
+        if not ids:
+            return
+        self._asked |= ids
+        documents = documents_of(ids)
+        visible = Record.objects.visible_to(self._user).filter(pk__in=ids)
+        rows = Title.objects.filter(record__in=visible, language=self._language).select_related("record")
+        self._known |= {row.record_id: (row, documents[row.record_id]) for row in rows if row.record_id in documents}
+
+
+def _answered(query: SearchQuery, rows: _Rows) -> tuple[EngineAnswer, str, bool]:
     first = replace(query, start=0, size=MOST_TEACHERS, counted=()) if query.start else query
     answer, is_loose = _beginning(first)
-    corrected = _corrected(read_typed(query.text), _shown(answer, Typed(), first, user), query)
+    typed = read_typed(query.text)
+    teachers = [document for _hit, _row, document in rows.of(answer.hits)[:MOST_TEACHERS]] if typed.wanted else []
+    corrected = corrected_by(teachers, typed, query.language)
     if corrected:
         query = replace(query, also=corrected)
         answer, is_loose = _beginning(replace(query, start=first.start, size=first.size, counted=first.counted))
@@ -116,23 +142,12 @@ def documents_of(record_ids: Iterable[int]) -> dict[int, SearchDocument]:
     return {pk: read_document(content) for pk, content in rows.values_list("record_id", "content")}
 
 
-def _shown(answer: EngineAnswer, typed: Typed, query: SearchQuery, user: Any) -> list[FoundRecord]:
-    ids = [hit.record_id for hit in answer.hits]
-    if not ids:
-        return []
-    documents = documents_of(ids)
-    visible = Record.objects.visible_to(user).filter(pk__in=ids)
-    rows = Title.objects.filter(record__in=visible, language=query.language).select_related("record")
-    titles = {row.record_id: row for row in rows}
+def _shown(answer: EngineAnswer, typed: Typed, query: SearchQuery, rows: _Rows) -> list[FoundRecord]:
     sought = wanted(typed, query.language)
-    return [
-        _record(hit, titles[hit.record_id], documents[hit.record_id], sought, query)
-        for hit in answer.hits
-        if hit.record_id in titles and hit.record_id in documents
-    ]
+    return [_record(hit, row, document, sought) for hit, row, document in rows.of(answer.hits)]
 
 
-def _record(hit: Hit, row: Title, document: SearchDocument, sought: Wanted, query: SearchQuery) -> FoundRecord:
+def _record(hit: Hit, row: Title, document: SearchDocument, sought: Wanted) -> FoundRecord:
     own = row.text_language
     wording = document.wordings.get(own, Wording(title=row.text))
     text, language, about = _place(document, wording, own, sought)
@@ -170,42 +185,3 @@ def _place(document: SearchDocument, wording: Wording, own: str, sought: Wanted)
             if holds(name, code, sought):
                 return summary, own, (name, code)
     return summary, own, ("", "")
-
-
-def _corrected(typed: Typed, records: list[FoundRecord], query: SearchQuery) -> str:
-    """Return the query with its unknown words as records that were found spell them; nothing where none is unknown.
-
-    Only records that this reader was shown teach words: no dictionary of all words is asked.
-    """
-    if typed.excluded or not typed.wanted or not records:
-        return ""
-    known: Counter[str] = Counter()
-    stems: set[str] = set()
-    raw: dict[str, Counter[str]] = {}
-    for record in records[:MOST_TEACHERS]:
-        for code, wording in record.document.wordings.items():
-            for text in (wording.title, *wording.names, wording.summary):
-                for token in tokens(text, code):
-                    known[token.word] += 1
-                    stems.add(token.stem)
-                    raw.setdefault(token.word, Counter())[token.raw.lower()] += 1
-        for wording_code, wording in record.document.wordings.items():
-            stems.update(analyse(wording.body, wording_code))
-    spelt = [_spelt(part.text, query.language, known, stems, raw) for part in typed.wanted]
-    if all(new is None for new in spelt):
-        return ""
-    return " ".join(new or part.text for new, part in zip(spelt, typed.wanted, strict=True))
-
-
-def _spelt(text: str, language: str, known: Counter[str], stems: set[str], raw: dict[str, Counter[str]]) -> str | None:
-    """Return how records spell a word that none of them holds as it was typed."""
-    plain = words(text, language)
-    if len(plain) != 1 or is_stop(text, language) or not (distance := distance_of(plain[0])):
-        return None
-    if plain[0] in known or any(stem in stems for stem in analyse(text, language)):
-        return None
-    near = [word for word in known if distance_within(word, plain[0], distance)]
-    if not near:
-        return None
-    best = max(near, key=lambda word: (distance_within(word, plain[0], 1), known[word], word))
-    return raw[best].most_common(1)[0][0]

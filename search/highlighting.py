@@ -26,22 +26,42 @@ class Piece:
 
 @dataclass(frozen=True)
 class Wanted:
-    """The words of a query as a text is compared with them: stems by language, plain words, sounds."""
+    """The words of a query as a text is compared with them: stems by language, plain words, sounds.
+
+    What was found out about a word or a text is kept for the time of the answer: records share many words, and a text
+    is looked at to choose it and again to mark it.
+    """
 
     stems: dict[str, frozenset[str]] = field(default_factory=dict)
     plain: frozenset[str] = frozenset()
     sounds: frozenset[str] = frozenset()
+    _near: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
+    _found: dict[tuple[str, str], list[Token]] = field(default_factory=dict, compare=False, repr=False)
 
-    def exactly(self, token: Token, language: str) -> bool:
+    def found_in(self, text: str, language: str) -> list[Token]:
+        """Return the tokens to mark: words of the query, or only where there are none, those that come near."""
+        asked = (text, language)
+        if asked not in self._found:
+            self._found[asked] = self._look(text, language) if self.plain else []
+        return self._found[asked]
+
+    def _look(self, text: str, language: str) -> list[Token]:
+        seen = tokens(text, language)[:MOST_TOKENS]
+        exact = [token for token in seen if self._exactly(token, language)]
+        return exact or [token for token in seen if self._loosely(token.word)]
+
+    def _exactly(self, token: Token, language: str) -> bool:
         """Whether the token is a word of the query, in any form."""
         return token.stem in self.stems.get(language, frozenset()) or token.word in self.plain
 
-    def loosely(self, token: Token) -> bool:
-        """Whether the token sounds like a word of the query, or is spelt nearly so."""
-        heard = sound(token.word)
-        return bool(heard and heard in self.sounds) or any(
-            distance_within(token.word, word, distance_of(word)) for word in self.plain
-        )
+    def _loosely(self, word: str) -> bool:
+        """Whether a word sounds like a word of the query, or is spelt nearly so."""
+        if word not in self._near:
+            heard = sound(word)
+            self._near[word] = bool(heard and heard in self.sounds) or any(
+                distance_within(word, typed, distance_of(typed)) for typed in self.plain
+            )
+        return self._near[word]
 
 
 def wanted(typed: Typed, language: str) -> Wanted:
@@ -58,12 +78,12 @@ def wanted(typed: Typed, language: str) -> Wanted:
 
 def marked(text: str, language: str, query: Wanted) -> list[Piece]:
     """Return the whole text in pieces."""
-    return list(_pieces(text, _found(text, language, query)))
+    return list(_pieces(text, query.found_in(text, language)))
 
 
 def excerpt(text: str, language: str, query: Wanted) -> list[Piece]:
     """Return the part of the text that holds most of the query, in pieces; its beginning where it holds none."""
-    found = _found(text, language, query)
+    found = query.found_in(text, language)
     start, end = _best_part(text, found)
     inside = [(token.start - start, token.end - start) for token in found if start <= token.start and token.end <= end]
     pieces = list(_between(text[start:end], inside))
@@ -76,14 +96,7 @@ def excerpt(text: str, language: str, query: Wanted) -> list[Piece]:
 
 def holds(text: str, language: str, query: Wanted) -> bool:
     """Whether the text has a word of the query."""
-    return bool(_found(text, language, query))
-
-
-def _found(text: str, language: str, query: Wanted) -> list[Token]:
-    """Return the tokens to mark: words of the query, or only where there are none, those that come near."""
-    seen = tokens(text, language)[:MOST_TOKENS]
-    exact = [token for token in seen if query.exactly(token, language)]
-    return exact or [token for token in seen if query.loosely(token)]
+    return bool(query.found_in(text, language))
 
 
 def _best_part(text: str, found: list[Token]) -> tuple[int, int]:

@@ -20,7 +20,7 @@ from search.chosen import engine
 from search.documents import SearchDocument, read_document
 from search.duties import Busy, Lease, LeaseLost, on_duty
 from search.engines import EngineUnavailable, RebuildNeeded
-from search.fields import Fields, fields_of
+from search.fields import Fields, fields_of, read_fields, shape
 from search.lending import call_borrowers, lent_by
 from search.models import DueDocument, Duty, StoredDocument, Task, WaitingDocument
 from search.registry import build_documents
@@ -140,13 +140,16 @@ def _store(ids: list[int], documents: dict[int, SearchDocument], lent: dict[int,
 def _row(pk: int, document: SearchDocument | None, lent: int) -> StoredDocument:
     if document is None:
         return StoredDocument(record_id=pk, lent=lent)
-    return StoredDocument(record_id=pk, content=document.written(), version=document.version, lent=lent)
+    version = document.version
+    fields = fields_of(document, version=version).written()
+    return StoredDocument(
+        record_id=pk, content=document.written(), version=version, lent=lent, fields=fields, shape=shape()
+    )
 
 
 def _upsert(rows: list[StoredDocument]) -> None:
-    StoredDocument.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["record_id"], update_fields=["content", "version", "lent"]
-    )
+    columns = ["content", "version", "lent", "fields", "shape"]
+    StoredDocument.objects.bulk_create(rows, update_conflicts=True, unique_fields=["record_id"], update_fields=columns)
 
 
 def note_waiting(record_ids: Iterable[int]) -> None:
@@ -184,22 +187,35 @@ def _confirm(lease: Lease, ids: list[int]) -> None:
 
 
 def fields_for(ids: list[int]) -> list[Fields]:
-    """Return what the index is to hold of these records. One query."""
-    rows = StoredDocument.objects.filter(pk__in=ids, content__isnull=False).order_by("record_id")
-    return taken_apart(rows.values_list("record_id", "version", "content"))
+    """Return what the index is to hold of these records, in the order of their ids.
 
-
-def taken_apart(rows: Iterable[Any]) -> list[Fields]:
-    """Return the fields of documents, given as id, version and content.
-
-    What cannot be read, because a former release wrote it, is left out and due.
+    One query; two more, and the writing of what they bring, where a former release analysed the documents. What cannot
+    be read, because a former release wrote it, is left out and due.
     """
+    ready = StoredDocument.objects.filter(pk__in=ids, shape=shape()).order_by("record_id")
+    found = [read_fields(*row) for row in ready.values_list("record_id", "version", "fields")]
+    if others := set(ids) - {fields.record_id for fields in found}:
+        found = sorted([*found, *_analysed_anew(others)], key=lambda fields: fields.record_id)
+    return found
+
+
+def _analysed_anew(ids: set[int]) -> list[Fields]:
     found, failed = [], []
-    for pk, version, content in rows:
+    rows = StoredDocument.objects.filter(pk__in=ids, content__isnull=False).order_by("record_id")
+    for pk, version, content in rows.values_list("record_id", "version", "content"):
         try:
             found.append(fields_of(read_document(content), version=version))
         except Exception:  # one document must not keep the others from the index
             logger.exception("The stored document of record %s cannot be read; it will be built anew.", pk)
             failed.append(pk)
     note_due(failed)
+    _keep(found)
     return found
+
+
+@transaction.atomic
+def _keep(found: list[Fields]) -> None:
+    """Store what was analysed, but for what has changed meanwhile."""
+    for fields in found:
+        rows = StoredDocument.objects.filter(pk=fields.record_id, version=fields.version)
+        rows.update(fields=fields.written(), shape=shape())

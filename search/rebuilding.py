@@ -20,7 +20,7 @@ from core.models import Record, Timer
 from search.chosen import engine
 from search.duties import Lease, LeaseLost, on_duty
 from search.engines import Rebuild
-from search.indexing import build_due, note_due, taken_apart
+from search.indexing import build_due, fields_for, note_due
 from search.models import Duty, StoredDocument, Task, WaitingDocument
 from search.registry import kinds
 
@@ -111,8 +111,7 @@ class _Renewal:
 
     def _add(self, aside: Rebuild, ids: list[int]) -> None:
         """Write these documents as they are stored now."""
-        rows = StoredDocument.objects.filter(pk__in=ids, content__isnull=False).order_by("record_id")
-        found = taken_apart(rows.values_list("record_id", "version", "content"))
+        found = fields_for(ids)
         aside.add(found)
         self._held.update((fields.record_id, fields.version) for fields in found)
 

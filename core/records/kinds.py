@@ -31,6 +31,14 @@ class Kind(models.TextChoices):
     FILE = "file", _("File")
 
 
+def kind_name(kind: str) -> str:
+    """Return what a kind is called.
+
+    For the methods ``get_kind_display``: Django's own goes through the names of all kinds, each translated, every time.
+    """
+    return str(Kind(kind).label) if kind in Kind else kind
+
+
 class Verb(models.TextChoices):
     """How the subject of a relation stands to its object."""
 

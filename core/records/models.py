@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from core.dates import PartialDateDescriptor, partial_date_constraint, partial_date_fields
-from core.records.kinds import Kind, Verb
+from core.records.kinds import Kind, Verb, kind_name
 from core.records.querysets import RecordQuerySet
 
 if TYPE_CHECKING:
@@ -70,6 +70,10 @@ class Record(models.Model):
         """Return the key."""
         return self.key
 
+    def get_kind_display(self) -> str:  # type: ignore[no-redef]  # the plugin of the types has Django's
+        """Return what the kind is called."""
+        return kind_name(self.kind)
+
     def listed(self) -> datetime:
         """Return the moment from which lists show it."""
         return self.listed_at
@@ -102,6 +106,10 @@ class Title(models.Model):
     def __str__(self) -> str:
         """Return the title."""
         return self.text
+
+    def get_kind_display(self) -> str:  # type: ignore[no-redef]  # the plugin of the types has Django's
+        """Return what the kind is called."""
+        return kind_name(self.kind)
 
 
 class Relation(models.Model):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import decimal
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from babel.numbers import format_decimal
@@ -82,7 +83,13 @@ def mark() -> dict[str, Any]:
 @register.filter
 def count(value: float | decimal.Decimal | None) -> str:
     """Return a number with the grouping of the page's language."""
-    return "" if value is None else str(format_decimal(value, locale=locale_for(get_language() or "en")))
+    return "" if value is None else _grouped(value, get_language() or "en")
+
+
+@lru_cache(maxsize=10_000)
+def _grouped(value: float | decimal.Decimal, language: str) -> str:
+    """A page of a list prints a hundred numbers."""
+    return str(format_decimal(value, locale=locale_for(language)))
 
 
 @register.simple_tag
@@ -116,6 +123,21 @@ def page_address(context: Context, number: int, parameter: str = "page") -> str:
 def any_selected(options: Iterable[Any]) -> bool:
     """Whether one of a facet's options is chosen."""
     return any(get(option, "selected") for option in options)
+
+
+@register.simple_tag(takes_context=True)
+def tick(context: Context, name: str, option: Any) -> SafeString:
+    """Print a value of a filter with what it would bring; a tag, because a list prints a hundred of them."""
+    number = get(option, "count")
+    state = " checked" if get(option, "selected") else " disabled" if number == 0 else ""
+    return format_html(
+        '<label class="tick"><input type="checkbox" name="{}" value="{}"{}>{}<span class="num">{}</span></label>',
+        name,
+        get(option, "value"),
+        state,
+        print_text(context, get(option, "label"), tag="span"),
+        count(number),
+    )
 
 
 def _heading(context: Context, title: Any, anchor: str, level: int, class_: str) -> SafeString:

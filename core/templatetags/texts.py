@@ -84,7 +84,7 @@ def language_attributes(context: Context, language: str | None) -> SafeString:
         parts.append(("lang", language))
     if direction(language) != page_direction(context):
         parts.append(("dir", direction(language)))
-    return format_html_join("", ' {}="{}"', parts)
+    return format_html_join("", ' {}="{}"', parts) if parts else SafeString("")
 
 
 def words_of(value: Any) -> str:
@@ -119,7 +119,8 @@ def text(
         return mark_safe("")
     where = language_attributes(context, language or language_of(value))
     named = [("id", id_ or attributes.get("id", "")), ("class", class_ or attributes.get("class", ""))]
-    others = format_html_join("", ' {}="{}"', [pair for pair in named if pair[1]])
+    given = [pair for pair in named if pair[1]]
+    others = format_html_join("", ' {}="{}"', given) if given else SafeString("")
     if tag:
         return format_html("<{}{}{}>{}</{}>", tag, others, where, words, tag)
     if where or others:

@@ -93,7 +93,7 @@ def index_shape() -> str:
 
 
 def _written(fields: Fields) -> dict[str, Any]:
-    return {ID: fields.record_id, VERSION: fields.version, **fields.spaced_texts(), **fields.sets, **fields.orders}
+    return {ID: fields.record_id, VERSION: fields.version, **fields.whole_texts(), **fields.sets, **fields.orders}
 
 
 # --- The cluster -------------------------------------------------------------------------------------

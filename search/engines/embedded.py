@@ -231,7 +231,7 @@ def _writing(index: tantivy.Index) -> Iterator[tantivy.IndexWriter]:
 def _document(fields: Fields) -> tantivy.Document:
     """Return what is written of one document. Between the wordings of a text the library leaves a gap of its own."""
     numbers = {ID: fields.record_id, VERSION: fields.version}
-    return tantivy.Document.from_dict({**fields.spaced_texts(), **fields.sets, **fields.orders, **numbers}, schema())
+    return tantivy.Document.from_dict({**fields.whole_texts(), **fields.sets, **fields.orders, **numbers}, schema())
 
 
 def _delete(writer: tantivy.IndexWriter, record_id: int) -> None:

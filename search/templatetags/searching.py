@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from django import template
 from django.template import Context
-from django.template.loader import select_template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -27,18 +26,19 @@ def pieces(marked: Iterable[Piece]) -> SafeString:
 @register.simple_tag(takes_context=True)
 def hit(context: Context, hit: ShownHit) -> SafeString:
     """Print a record that was found, by the template of its kind where it has one of its own."""
+    if context.template is None:
+        raise ValueError("Hits are printed by templates.")
     record = hit.record
-    shown = select_template([f"search/hits/{record.title_row.kind}.html", "search/hits/record.html"])
+    names = [f"search/hits/{record.title_row.kind}.html", "search/hits/record.html"]
     own, spoken = record.language, get_language()
-    return shown.render(
-        {
-            **context.flatten(),
-            "hit": hit,
-            "record": record,
-            # In a list of one kind the first of them stands in the margin, where others say what the record is.
-            "countries": hit.countries[1:] if context.get("is_of_one_kind") else hit.countries,
-            "elsewhere": language_name(record.excerpt_language) if record.excerpt_language != own else "",
-            "written_in": language_name(own) if own != spoken else "",
-            "languages": languages_of(record.languages) if len(record.languages) > 1 else "",
-        }
-    )
+    shown = {
+        "hit": hit,
+        "record": record,
+        # In a list of one kind the first of them stands in the margin, where others say what the record is.
+        "countries": hit.countries[1:] if context.get("is_of_one_kind") else hit.countries,
+        "elsewhere": language_name(record.excerpt_language) if record.excerpt_language != own else "",
+        "written_in": language_name(own) if own != spoken else "",
+        "languages": languages_of(record.languages) if len(record.languages) > 1 else "",
+    }
+    with context.push(**shown):
+        return context.template.engine.select_template(names).render(context)

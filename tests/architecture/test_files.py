@@ -19,7 +19,8 @@ CORE_PARTS = {
 SEARCH_PARTS = {
     "analysis", "folding", "scripts", "stems", "stop_words", "arabic", "azerbaijani", "azerbaijani_roots", "turkic",
     "turkish",
-    "query", "parsing", "nodes", "planning", "ranking", "finding", "suggesting", "highlighting", "fallback",
+    "query", "parsing", "nodes", "planning", "ranking", "finding", "suggesting", "correcting", "highlighting",
+    "fallback",
     "engines", "chosen", "breaker", "budget",
     "documents", "fields", "building", "lending", "registry", "consumers", "timers", "duties", "indexing", "rebuilding",
     "checking", "watching",

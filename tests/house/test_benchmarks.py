@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import results
-from benchmarks.measuring import Measurement, Side, in_turn
+from benchmarks.measuring import Measurement, Reached, Side, in_turn
 
 pytestmark = pytest.mark.sqlite
 
@@ -41,6 +41,16 @@ def test_a_limit_is_held_or_broken(ratio: float, limit: float | None, holds: boo
     assert ("BROKEN" in results.table("synthetic", [measured(ratio, limit)])) is not holds
 
 
+@pytest.mark.parametrize(
+    ("least", "most", "holds"), [(0.5, None, True), (0.51, None, False), (None, 0.5, True), (None, 0.4, False)]
+)
+def test_what_is_no_time_has_bounds_too(least: float | None, most: float | None, holds: bool) -> None:
+    reached = Reached("synthetic quality", 0.5, "nDCG@10", least, most)
+    assert reached.holds is holds
+    assert ("BROKEN" in results.table("synthetic", [reached])) is not holds
+    assert "0.500 nDCG@10, at " in results.table("synthetic", [reached])
+
+
 def test_a_bench_leaves_the_results_of_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, db: None) -> None:
     monkeypatch.setattr(results, "RESULTS", tmp_path / "results.json")
     results.keep("two", {"pages": 2}, [measured(3, 2)])
@@ -67,11 +77,11 @@ def test_a_bench_that_does_not_exist_is_named() -> None:
         [sys.executable, "-m", "benchmarks", "pagse"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert refused.returncode == 2
-    assert "There is no bench pagse; there are: pages, lists, record, start." in refused.stderr
+    assert "There is no bench pagse; there are: pages, lists, record, start, search, quality." in refused.stderr
 
 
 def test_the_results_on_record_hold() -> None:
     """Whoever breaks a limit mends it or says why, before the results are kept."""
     kept = json.loads(results.RESULTS.read_text())
-    assert {*kept} == {"pages", "lists", "record", "start"}
+    assert {*kept} == {"pages", "lists", "record", "start", "search", "quality"}
     assert [found["name"] for bench in kept.values() for found in bench["measurements"] if not found["holds"]] == []

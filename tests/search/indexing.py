@@ -37,4 +37,4 @@ def terms(engine: MemoryEngine, pk: int, name: str) -> set[str]:
     fields = (engine.index or {}).get(pk)
     if fields is None:
         return set()
-    return {term for wording in fields.texts.get(name, []) for term in wording} | set(fields.sets.get(name, []))
+    return {term for wording in fields.texts.get(name, []) for term in wording.split()} | set(fields.sets.get(name, []))

@@ -407,7 +407,8 @@ def test_a_document_that_cannot_be_built_does_not_keep_others_waiting(
 
 def test_a_stored_document_of_a_former_release_is_built_anew(scene: Scene) -> None:
     """It cannot be read any more; the record still can."""
-    StoredDocument.objects.filter(pk=scene.pk).update(content={"former": "shape"}, version=1)
+    former = {"content": {"former": "shape"}, "version": 1, "fields": None, "shape": ""}
+    StoredDocument.objects.filter(pk=scene.pk).update(**former)
     indexing.note_waiting([scene.pk])
     keep_up()
     assert scene.pk not in scene.engine.index

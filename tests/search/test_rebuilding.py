@@ -11,14 +11,15 @@ from django.core.management import CommandError, call_command
 from django.db import connections
 from django.utils import timezone
 
-from core.models import Record, Title
+from core.models import AudienceToken, Record, Title
 from core.outbox import operations as outbox
 from core.outbox.operations import run_due_timers
 from core.records.operations import touch
 from search import checking, indexing, rebuilding, timers
 from search.checking import Findings, check
+from search.documents import SearchDocument
 from search.duties import Busy, on_duty
-from search.fields import Fields
+from search.fields import Fields, fields_of
 from search.indexing import keep_up
 from search.models import DueDocument, Duty, StoredDocument, Task, WaitingDocument
 from search.rebuilding import rebuild
@@ -62,6 +63,37 @@ def test_a_rebuild_makes_the_index_of_the_stored_documents(topics: list[Record],
     assert done.documents == TOPICS
     assert indexed(memory) == stored()
     assert Duty.objects.get(name=Task.REBUILD).result == vars(done)
+
+
+def test_a_rebuild_analyses_nothing_that_was_analysed(
+    topics: list[Record], memory: MemoryEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    analysed: list[int] = []
+
+    def analyse(document: SearchDocument, *, version: int) -> Fields:
+        analysed.append(document.record_id)
+        return fields_of(document, version=version)
+
+    monkeypatch.setattr(indexing, "fields_of", analyse)
+    before, memory.index = dict(memory.index), {}
+    rebuild()
+    assert (memory.index, analysed) == (before, [])
+
+
+def test_after_a_change_of_the_analysis_it_is_done_once(
+    topics: list[Record], memory: MemoryEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another release stored other fields, or none."""
+    first, second, *_rest = (topic.pk for topic in topics)
+    before = dict(memory.index)
+    StoredDocument.objects.filter(pk=first).update(fields={"texts": {"title": ["en:former"]}}, shape="former")
+    StoredDocument.objects.filter(pk=second).update(fields=None, shape="")
+    rebuild()
+    assert memory.index == before
+    monkeypatch.setattr(indexing, "fields_of", None)
+    rebuild()
+    assert memory.index == before
+    assert not DueDocument.objects.exists()
 
 
 def test_from_records_the_documents_are_made_anew_too(topics: list[Record], memory: MemoryEngine) -> None:
@@ -332,6 +364,31 @@ def test_what_differs_is_counted_and_mended(topics: list[Record], memory: Memory
     assert check() == expected
     assert indexed(memory) == stored() == before
     assert Duty.objects.get(name=Task.CHECK).result == vars(expected)
+    assert check().is_clean
+
+
+def withdraw_unnoticed(pk: int) -> None:
+    Record.objects.filter(pk=pk).update(withdrawn_on=timezone.localdate(), withdrawn_reason="Synthetic.")
+
+
+UNNOTICED: dict[str, Callable[[int], object]] = {
+    "withdrawn": withdraw_unnoticed,
+    "for nobody": lambda pk: AudienceToken.objects.filter(record=pk).delete(),
+    "for others": lambda pk: AudienceToken.objects.filter(record=pk).update(token="secretariat"),
+}
+
+
+@pytest.mark.parametrize("change", UNNOTICED)
+def test_what_readers_may_no_longer_see_leaves_the_index_though_nobody_said_so(
+    topics: list[Record], memory: MemoryEngine, change: str
+) -> None:
+    """A change that passed the operations by, or an entry of the outbox that was lost."""
+    pk = topics[3].pk
+    UNNOTICED[change](pk)
+    assert check() == Findings(left_over=1)
+    held = memory.index.get(pk)
+    assert held is None or held.sets["audience"] == ["secretariat"]
+    assert (held is None) is (change != "for others")
     assert check().is_clean
 
 

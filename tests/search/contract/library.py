@@ -46,14 +46,14 @@ def document(
 ) -> Fields:
     """Fields of which each word is its own term."""
     texts = {TITLE: [title], NAMES: list(names), SUMMARY: [summary], BODY: [body]}
-    split = {name: [text.split() for text in found if text] for name, found in texts.items()}
-    spoken = {word for found in split.values() for text in found for word in text} | set(words)
+    given = {name: [text for text in found if text] for name, found in texts.items()}
+    spoken = {word for found in given.values() for text in found for word in text.split()} | set(words)
     facets = {KIND: [kind], COUNTRY: [country], TOPIC: topics, YEAR: [str(year or "")], LANGUAGE: ["en"]}
     listed = f"2026-{1 + record_id % 12:02}-01T00:00:00+00:00"
     return Fields(
         record_id=record_id,
         version=version,
-        texts=split,
+        texts=given,
         sets={
             EXACT: [title] if title else [],
             WORDS: sorted(spoken),

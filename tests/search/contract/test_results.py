@@ -25,7 +25,7 @@ def where(**values: Iterable[str]) -> dict[str, OneOf]:
 
 def matching(*nodes: OneOf) -> list[Fields]:
     """The reports that hold to the nodes, found by looking at each."""
-    held = [one for one in LIBRARY if ["report"] in [text[-1:] for text in one.texts.get(BODY, [])]]
+    held = [one for one in LIBRARY if "report" in [text.split()[-1] for text in one.texts.get(BODY, [])]]
     return [one for one in held if all(set(node.values) & set(one.sets[node.field]) for node in nodes)]
 
 

@@ -1,0 +1,120 @@
+"""How good the search is: the judged queries of the record, on both engines and on Wagtail's search in the database.
+
+Judged on the record alone, and on the record among synthetic practices that hold none of its words.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import mean, median
+
+from django.conf import settings
+from django.core.management import call_command
+from wagtail.models import Page
+
+from benchmarks.databases import a_database
+from benchmarks.measuring import Finding, Reached
+from benchmarks.search import ENGINES, an_engine
+from core.loading.load import load_record
+from core.models import Record, Source
+from core.records.kinds import Kind
+from knowledge.models import PracticeIndexPage
+from search.finding import answered
+from search.query import SearchQuery
+from search.rebuilding import rebuild
+from tests.factories import bulk
+from tests.factories import knowledge as make
+from tests.search.cluster import own_cluster
+from tests.search.judging import DEPTH, FLOORS, JUDGED, quality_by_kind
+
+SIZES = {"queries": len(JUDGED), "synthetic practices": 10_000}
+
+# Words and language of a query to the keys of what is found.
+Ask = Callable[[str, str], list[str]]
+
+
+def measure() -> list[Finding]:
+    """Judge both engines on the record, then both and the database among synthetic practices."""
+    found: list[Finding] = []
+    with tempfile.TemporaryDirectory() as folder, own_cluster(Path(folder)) as cluster:
+        a_database("quality")
+        load_record(settings.RECORD_DIR, say=lambda line: None)
+        for name in ENGINES:
+            with an_engine(name, cluster, Path(folder) / f"{name}-alone"):
+                rebuild(from_records=name == ENGINES[0])
+                found += _by_kind(f"{name}, the record", _of_the_engine)
+        bulk.build(bulk.Size(SIZES["synthetic practices"]), _around())
+        for name in ENGINES:
+            with an_engine(name, cluster, Path(folder) / f"{name}-among"):
+                rebuild(from_records=name == ENGINES[0])
+                found += _in_all(f"{name}, among {SIZES['synthetic practices']:,}", _of_the_engine)
+        call_command("rebuild_modelsearch_index", verbosity=0)
+        found += _in_all(f"Wagtail in the database, among {SIZES['synthetic practices']:,}", _of_the_database)
+    return found
+
+
+def _around() -> bulk.Surroundings:
+    """What the synthetic practices are related to: the library of the record, and neighbours of their own."""
+
+    def library(language: str) -> make.Library:
+        folder = PracticeIndexPage.objects.get(locale__language_code=language)
+        return make.Library(folder.get_parent().specific, folder)
+
+    letters = "ABCDEFGHIJKLMNOPQRST"
+    return bulk.Surroundings(
+        countries=[make.a_country(f"X{letter}", f"Synthetic country {letter}") for letter in letters],
+        topics=[make.a_concept(f"synthetic-topic-{letter.lower()}").record for letter in letters],
+        service_types=[make.a_concept(f"synthetic-{x.lower()}", Kind.SERVICE_TYPE).record for x in letters],
+        goals=list(Record.objects.of_kind(Kind.SDG_GOAL)),
+        sources=list(Source.objects.all()[:40]),
+        english=library("en"),
+        azerbaijani=library("az"),
+    )
+
+
+def _by_kind(title: str, ask: Ask) -> list[Finding]:
+    answers, _seconds = _asked(ask)
+    return [
+        finding
+        for kind, reached in quality_by_kind(answers).items()
+        for finding in (
+            Reached(f"{title}: {kind}", reached.ndcg, "nDCG@10", least=FLOORS[kind].ndcg),
+            Reached(f"{title}: {kind}", reached.success, "success@1", least=FLOORS[kind].success),
+        )
+    ]
+
+
+def _in_all(title: str, ask: Ask) -> list[Finding]:
+    answers, seconds = _asked(ask)
+    kinds = quality_by_kind(answers).values()
+    return [
+        Reached(title, mean(one.ndcg for one in kinds), "nDCG@10, mean of the kinds"),
+        Reached(title, mean(one.success for one in kinds), "success@1, mean of the kinds"),
+        Reached(title, seconds * 1000, "ms for a query"),
+    ]
+
+
+def _asked(ask: Ask) -> tuple[dict[str, list[str]], float]:
+    """Return the answers by the place of the query, and the median time of one in seconds."""
+    answers, times = {}, []
+    for place, query in enumerate(JUDGED):
+        began = time.perf_counter()
+        answers[str(place)] = ask(query["query"], query["language"])
+        times.append(time.perf_counter() - began)
+    return answers, median(times)
+
+
+def _of_the_engine(words: str, language: str) -> list[str]:
+    hits = answered(SearchQuery(text=words, language=language, size=DEPTH), user=None)[0].hits
+    keys = dict(Record.objects.filter(pk__in=[hit.record_id for hit in hits]).values_list("pk", "key"))
+    return [keys[hit.record_id] for hit in hits if hit.record_id in keys]
+
+
+def _of_the_database(words: str, language: str) -> list[str]:
+    """What Wagtail finds among all pages, as its own documentation searches them."""
+    pages = Page.objects.live().search(words)[: DEPTH * 2]
+    keys = [page.specific.record.key for page in pages if getattr(page.specific, "record", None)]
+    return list(dict.fromkeys(keys))[:DEPTH]
