@@ -54,15 +54,18 @@ def suggest(query: SearchQuery, *, user: Any) -> list[Suggestion]:
 
 
 def _endings(query: SearchQuery, typed: Typed, rows: list[Title]) -> list[Suggestion]:
-    """Return the query with its last word as documents end it: one form of each word, spelt as in these titles."""
+    """Return the query with its last word as documents end it: one form of each word, spelt as in these titles.
+
+    Only documents that the words before it find: what is suggested is found.
+    """
     if not typed.ends_in_word or typed.parts[-1].is_phrase or typed.parts[-1].is_excluded:
         return []
     last = words(typed.parts[-1].text, query.language)
     if not last or len(last[-1]) < SHORTEST:
         return []
-    everything = plan(query.without_words())
-    found = ask(lambda engine: engine.terms(last[-1], plan=everything, limit=MOST_FORMS))
     before = query.text.rstrip()[: -len(typed.parts[-1].text)]
+    others = plan(replace(query.without_words(), text=before))
+    found = ask(lambda engine: engine.terms(last[-1], plan=others, limit=MOST_FORMS))
     ended = _one_of_each([term for term, _count in found], last[-1], query.language, rows)
     return [Suggestion(f"{before}{word}", query.language) for word in ended[:MOST_WORDS]]
 

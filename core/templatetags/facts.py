@@ -31,6 +31,8 @@ STYLES = ("number", "mark", "line")
 MARKS = 3
 #: The language of a plain text without one of its own.
 ORIGINAL = "en"
+# What the sign says too.
+PER_CENT = frozenset({"per cent", "percent", "%", "faiz", "yüzde"})
 
 
 class FactWithoutSource(ValueError):  # noqa: N818
@@ -245,7 +247,9 @@ def unit_of(context: Context, figure: Any) -> SafeString:
     """Print the unit, unless what is counted or the words of the source name it already."""
     unit = words_of(getattr(figure, "unit", ""))
     is_foreign = language_of(figure.unit) is None and page_language(context) != ORIGINAL
-    if not unit or is_foreign or unit.casefold() in f"{words_of(figure.measure)} {words_of(figure.stated)}".casefold():
+    told = f"{words_of(figure.measure)} {words_of(figure.stated)}".casefold()
+    is_told = unit.casefold() in told or ("%" in told and unit.casefold() in PER_CENT)
+    if not unit or is_foreign or is_told:
         return mark_safe("")
     return format_html(" <small>{}</small>", print_text(context, figure.unit))
 
@@ -259,10 +263,11 @@ def references(context: Context) -> list[tuple[int, Any]]:
 
 @register.simple_tag(takes_context=True)
 def source_line(context: Context, source: Any) -> SafeString:
-    """Print a source as one line: title, publisher, date; the title leads to its page."""
+    """Print a source as one line: title, publisher, date; the title leads to its page, paper names its own address."""
     title = source_title(context, source)
-    page = page_of(source)
-    head = format_html('<a href="{}">{}</a>', page, title) if page else title
+    page, url = page_of(source), getattr(source, "url", "")
+    printed_as = format_html(' data-url="{}"', url) if url else ""
+    head = format_html('<a href="{}"{}>{}</a>', page, printed_as, title) if page else title
     rest = []
     if publisher := getattr(source, "publisher", ""):
         rest.append(print_name(context, publisher))

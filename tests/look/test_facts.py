@@ -29,6 +29,27 @@ def test_facts_are_numbered_in_the_order_of_first_mention() -> None:
     assert page.index('id="source-1"') < page.index("A letter") < page.index('id="source-2"') < page.index("Hesabat")
 
 
+def test_a_source_on_paper_names_its_own_address() -> None:
+    web = ShownSource("web", "A page", "/en/sources/web/", url="https://example.org/a?b&c")
+    line = printed("{% source_line source %}", source=web)
+    assert line.startswith('<a href="/en/sources/web/" data-url="https://example.org/a?b&amp;c">')
+    assert "data-url" not in printed("{% source_line source %}", source=LETTER)
+
+
+@pytest.mark.parametrize(
+    ("stated", "unit", "is_printed"),
+    [
+        ("99.4", "per cent", True),
+        ("99.4 %", "per cent", False),
+        ("99.4 per cent", "per cent", False),
+        ("5 %", "km", True),
+    ],
+)
+def test_a_unit_is_printed_once(stated: str, unit: str, is_printed: bool) -> None:
+    figure = SimpleNamespace(measure="satisfaction", stated=stated, unit=unit)
+    assert (unit in printed("{% unit_of figure %}", figure=figure)) is is_printed
+
+
 @pytest.mark.parametrize("sources", [None, [], ""])
 @pytest.mark.parametrize(
     "tag", ["fact value sources=sources", "cite sources", "paragraphs value sources=sources cited=True"]

@@ -49,6 +49,12 @@ def test_words_are_spelt_as_in_titles_and_stand_in_one_form_each(suggested: Any)
     assert words(suggested("service")) == [], "its other forms find nothing else"
 
 
+def test_a_word_is_ended_as_it_stands_beside_the_words_before_it(suggested: Any) -> None:
+    assert words(suggested("ro")) == ["roof"]
+    assert words(suggested("centres ro")) == ["centres roof"]
+    assert words(suggested("huduma ro")) == [], "no record that holds the one holds the other"
+
+
 def test_records_are_those_of_the_readers_language(suggested: Any) -> None:
     assert ("ASAN xidmət mərkəzləri", "/az/library/practices/centres/") in suggested("xidm", "az")
     assert ("Service centres under one roof", "/en/library/practices/centres/") in suggested("xidm", "en")
