@@ -304,6 +304,10 @@ def sample_context() -> dict[str, Any]:
             {"date": PartialDate(), "sources": [], "title": "Signature", "glyph": "step", "state": "ahead"},
         ],
         "facets": _facets(),
+        "cited": {
+            "styles": [{"name": "ISO 690", "text": "STATE AGENCY, 2026. One-stop service centres. Online."}],
+            "files": [{"name": "BibTeX", "url": "#"}],
+        },
         "unknown": {"values": [{"label": "Country", "value": "atlantis"}], "url": "#"},
         "chips": [
             {"label": "Country", "value": "Azerbaijan", "url": "#"},

@@ -7,6 +7,7 @@ from knowledge import views
 urlpatterns = [
     path("library/", views.library, name="library"),
     path("library/practices/<slug:slug>/", views.practice, name="practice"),
+    path("library/practices/<slug:slug>/cite.<slug:ending>", views.practice_citation, name="practice-citation"),
     path("library/topics/", views.topic_list, name="topics"),
     path("library/topics/<slug:slug>/", views.topic_detail, name="topic"),
     path("library/services/<slug:slug>/", views.service_type_detail, name="service-type"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -10,11 +10,13 @@ from wagtail import hooks
 from wagtail.models import Page
 from wagtail.views import serve
 
+from core.citing import FORMATS
 from core.limits import is_limited, too_many_requests
 from core.models import Concept
 from core.records.views import refusal
 from knowledge.models import LibraryPage
 from knowledge.presentation import concept_context, country_context, topics_context
+from knowledge.presentation.cited import cited_work, institution_of
 from knowledge.presentation.concepts import SCHEMES
 from knowledge.querysets import GOAL, SERVICE, TOPIC, editions_at
 from members.models import Country
@@ -42,6 +44,23 @@ def practice(request: HttpRequest, slug: str) -> HttpResponseBase:
         return serve(request, f"library/practices/{slug}/")
     found.page.original_edition = found.original  # spares the page the same question
     return _served(found.page, request)
+
+
+@require_safe
+def practice_citation(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
+    """Let a reader take the citation of a practice away, as a file for a reference manager."""
+    written = next((one for one in FORMATS if one.ending == ending), None)
+    found = editions_at(slug, get_language() or "")
+    if written is None or found is None:
+        raise Http404
+    if (refused := refusal(request, found.page.record)) is not None:
+        return refused
+    work = cited_work(found.page, institution_of(found.original or found.page, user=request.user))
+    if work is None:
+        raise Http404
+    response = HttpResponse(written.write(work), content_type=f"{written.content_type}; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{work.key}.{ending}"'
+    return response
 
 
 def _served(page: Page, request: HttpRequest) -> HttpResponseBase:

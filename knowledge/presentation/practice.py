@@ -21,6 +21,7 @@ from core.templatetags.facts import References, ShownSource
 from core.texts.localized import LocalText
 from knowledge.models import PracticePage
 from knowledge.models.practice import Basis, Length
+from knowledge.presentation.cited import citation_box, cited_work
 from knowledge.presentation.described import described
 from knowledge.presentation.facts import NamedFacts, fact_rows
 from knowledge.presentation.frame import Place, library_crumbs, put_in_frame
@@ -91,6 +92,7 @@ def practice_context(page: PracticePage, request: HttpRequest) -> dict[str, Any]
         "pictures": pictures_of(page, edition.original),
         "files": files_of(page, edition.original, edition.user),
     }
+    shown["cited"] = citation_box(cited_work(page, known.titles.get(named.institution or 0)), page.slug)
     shown |= _standing(edition, known) | _adoptions(edition, known, named) | _told(sections)
     shown["has_sources"] = bool(sources or known.figures or known.adoptions)
     shown["contents"] = _contents(shown)
@@ -231,6 +233,7 @@ def _contents(shown: dict[str, Any]) -> list[dict[str, Any]]:
         ("files", _("Files"), bool(shown["files"])),
         ("open", _("Where sources disagree"), bool(shown["contradictions"])),
         ("sources", _("Sources"), shown["has_sources"]),
+        ("cite", _("How to cite"), bool(shown["cited"])),
     ]
     return [{"id": anchor, "title": title} for anchor, title, is_there in parts if is_there]
 

@@ -34,3 +34,12 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => {
   for (const drop of drops) if (drop.open && !drop.contains(event.target)) drop.open = false;
 });
+
+// A citation is copied by a button where the browser can.
+for (const button of navigator.clipboard ? document.querySelectorAll("button[data-copies]") : []) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).textContent.trim());
+    button.textContent = button.dataset.done;
+  });
+}

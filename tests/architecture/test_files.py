@@ -13,7 +13,8 @@ APPS = ["members", "knowledge", "events", "search"]
 # The parts of the kernel, and what of the public side every page stands on.
 CORE_PARTS = {
     "users", "records", "dates", "sources", "figures", "vocabulary", "texts", "audience", "outbox", "uploads",
-    "loading", "context", "reader", "request_id", "health", "styleguide", "shown", "limits", "components", "local_urls",
+    "loading", "citing", "context", "reader", "request_id", "health", "styleguide", "shown", "limits", "components",
+    "local_urls",
 }  # fmt: skip
 # What the search is made of: words, questions, engines, and the way from a change to the index.
 SEARCH_PARTS = {

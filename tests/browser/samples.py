@@ -70,6 +70,7 @@ SAME_AS = {
 NO_PAGES = {
     "PracticeIndexPage": "leads to the library",
     "alive": "JSON, for the service manager",
+    "practice-citation": "a file for reference managers",
     "permalink": "leads to where the record is shown",
     "preferences": "a form's address: keeps the choice and leads back",
     "ready": "JSON, for the service manager",

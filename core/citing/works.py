@@ -1,0 +1,46 @@
+"""What is cited, in the terms of CSL-JSON, from which every style and format is made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+
+@dataclass(frozen=True)
+class CitedWork:
+    """A record as an edition says it: a page of the site, by the institution whose work it tells.
+
+    ``issued`` is the day of this text, ``url`` the permanent address; ``authors`` are institutions.
+    """
+
+    key: str
+    title: str
+    language: str
+    authors: tuple[str, ...]
+    container: str
+    publisher: str
+    issued: date
+    url: str
+    abstract: str = ""
+
+    def csl(self, *, accessed: date | None = None) -> dict[str, Any]:
+        """Return the work as CSL-JSON; ``accessed`` is the day on which it was read."""
+        found = {
+            "id": self.key,
+            "type": "webpage",
+            "title": self.title,
+            "language": self.language,
+            "author": [{"literal": name} for name in self.authors],
+            "container-title": self.container,
+            "publisher": self.publisher,
+            "issued": _day(self.issued),
+            "accessed": _day(accessed) if accessed is not None else None,
+            "URL": self.url,
+            "abstract": self.abstract,
+        }
+        return {name: value for name, value in found.items() if value}
+
+
+def _day(day: date) -> dict[str, list[list[int]]]:
+    return {"date-parts": [[day.year, day.month, day.day]]}

@@ -1,0 +1,94 @@
+"""A practice is cited as it is read: this edition, by the institution, under the permanent address."""
+
+import json
+from datetime import UTC, date, datetime
+from typing import Any
+
+import bibtexparser
+import pytest
+import rispy
+import time_machine
+from django.test import Client
+
+from core.records.operations import withdraw_record
+from knowledge.models import PracticePage
+from tests.factories import site as make_site
+from tests.knowledge.conftest import World
+from tests.reading import main_of, section, words
+
+ADDRESS = "/en/library/practices/centres/"
+ENDINGS = ["bib", "ris", "json"]
+
+
+@pytest.fixture
+def centres(world: World) -> Any:
+    with time_machine.travel(datetime(2026, 1, 14, 22, tzinfo=UTC)):
+        page = world.practice("centres", title="Service centres", institution=world.agency)
+        PracticePage.objects.filter(pk=page.pk).update(last_published_at=datetime(2026, 1, 14, 22, tzinfo=UTC))
+        translation = make_site.translated(page, title="Xidmət mərkəzləri")
+        PracticePage.objects.filter(pk=translation.pk).update(last_published_at=datetime(2026, 2, 1, tzinfo=UTC))
+    return page
+
+
+def test_the_page_says_how_to_cite_it(client: Client, centres: Any) -> None:
+    with time_machine.travel(datetime(2026, 11, 27, 12, tzinfo=UTC)):
+        box = section(words(client.get(ADDRESS)), "cite")
+    assert "SYNTHETIC AGENCY, 2026. Service centres. <i>Library of practices</i>." in box
+    assert "15 January 2026" in box, "where the Association is, it was the next day"
+    assert "[Accessed 27 November 2026]" in box.replace("\xa0", " ")
+    assert box.count("http://testserver/id/practice-centres") == 3
+    for ending in ENDINGS:
+        assert f'href="{ADDRESS}cite.{ending}"' in box
+
+
+def test_every_edition_is_cited_in_its_own_words(client: Client, centres: Any) -> None:
+    box = section(words(client.get(ADDRESS.replace("/en/", "/az/"))), "cite")
+    assert "Xidmət mərkəzləri" in box
+    (read,) = rispy.loads(client.get(f"{ADDRESS.replace('/en/', '/az/')}cite.ris").content.decode())
+    assert (read["title"], read["language"], read["date"]) == ("Xidmət mərkəzləri", "az", "2026/02/01/")
+
+
+def test_reference_managers_read_what_is_taken_away(client: Client, centres: Any) -> None:
+    answers = {ending: client.get(f"{ADDRESS}cite.{ending}") for ending in ENDINGS}
+    for ending, answer in answers.items():
+        assert answer.status_code == 200
+        assert answer["Content-Disposition"] == f'attachment; filename="practice-centres.{ending}"'
+        assert "charset=utf-8" in answer["Content-Type"]
+    (entry,) = bibtexparser.parse_string(answers["bib"].content.decode()).entries
+    assert entry.fields_dict["author"].value == "{Synthetic agency}"
+    (reference,) = rispy.loads(answers["ris"].content.decode())
+    (item,) = json.loads(answers["json"].content)
+    assert reference["title"] == item["title"] == "Service centres"
+    assert reference["urls"] == [item["URL"]] == ["http://testserver/id/practice-centres"]
+    assert item["issued"] == {"date-parts": [[2026, 1, 15]]}
+
+
+@pytest.mark.parametrize("address", ["cite.txt", "cite.BIB", "cite."])
+def test_other_endings_are_not_there(client: Client, centres: Any, address: str) -> None:
+    assert client.get(f"{ADDRESS}{address}").status_code == 404
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_a_citation_is_seen_by_whom_the_practice_is_seen(client: Client, centres: Any, ending: str) -> None:
+    address = f"{ADDRESS}cite.{ending}"
+    unknown = client.get(address.replace("centres", "nowhere"))
+    make_site.hide(centres.record)
+    hidden = client.get(address)
+    assert (hidden.status_code, unknown.status_code) == (404, 404)
+
+
+def test_a_withdrawn_practice_is_cited_no_more(client: Client, centres: Any) -> None:
+    withdraw_record(record=centres.record, on=date(2026, 2, 1), reason="It was wrong.", by=None)
+    assert client.get(f"{ADDRESS}cite.bib").status_code == 410
+
+
+def test_an_institution_that_is_not_for_this_reader_is_not_named(client: Client, world: World, centres: Any) -> None:
+    make_site.hide(world.agency.record)
+    assert "ynthetic agency" not in main_of(words(client.get(ADDRESS)))
+    assert "ynthetic agency" not in client.get(f"{ADDRESS}cite.bib").content.decode()
+
+
+def test_no_author_is_made_up(client: Client, world: World) -> None:
+    world.practice("alone", title="Alone")
+    (item,) = json.loads(client.get("/en/library/practices/alone/cite.json").content)
+    assert "author" not in item
