@@ -51,7 +51,7 @@ def measure() -> list[Finding]:
             with an_engine(name, cluster, Path(folder) / f"{name}-among"):
                 rebuild(from_records=name == ENGINES[0])
                 found += _in_all(f"{name}, among {SIZES['synthetic practices']:,}", _of_the_engine)
-        call_command("rebuild_modelsearch_index", verbosity=0)
+        call_command("update_index", verbosity=0)
         found += _in_all(f"Wagtail in the database, among {SIZES['synthetic practices']:,}", _of_the_database)
     return found
 

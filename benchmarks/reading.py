@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +12,9 @@ from django.test import RequestFactory
 from benchmarks import urls
 
 _site = WSGIHandler()
+# As the web server does, see association/wsgi.py.
+gc.collect()
+gc.freeze()
 _browser = RequestFactory(headers={"Accept": "text/html", "Accept-Encoding": "gzip"})
 
 

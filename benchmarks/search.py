@@ -184,7 +184,7 @@ def _bare_embedded(documents: Iterable[list[Fields]]) -> float:
     with tempfile.TemporaryDirectory() as folder:
         writer = tantivy.Index(embedded.schema(), folder, reuse=False).writer(embedded.REBUILDING, 1)
         for some in documents:
-            ready = [embedded._document(fields) for fields in some]
+            ready = [tantivy.Document.from_dict(fields.flat, embedded.schema()) for fields in some]
             began = time.perf_counter()
             for document in ready:
                 writer.add_document(document)

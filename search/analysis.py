@@ -22,13 +22,15 @@ from search.stop_words import STOP_WORDS
 __all__ = ["LANGUAGES", "Token", "analyse", "fold", "is_stop", "sound", "tokens", "variants", "words"]
 
 LANGUAGES = ("en", "az", "tr", "ar", "ru", "fr", "id")
-# No word of any language is so long; what is longer is cut, in the text and in the query alike.
 # A longer word is not known by fewer sounds than that.
 SHORT_WORD, SHORTEST_SOUND = 6, 3
+# No word of any language is so long; what is longer is cut, in the text and in the query alike.
 LONGEST = 64
 # And so many characters of it are looked at: among them may be some without width.
 READ = 4 * LONGEST
 KNOWN_CHUNKS = 50_000
+# Texts whose words are kept, and how long they may be.
+KNOWN_TEXTS, SHORT_TEXT = 10_000, 400
 
 _PIECE = rf"[^\W_]+(?:[{joined_ranges()}]+[^\W_]*)*"
 _WORD = re.compile(rf"{_PIECE}(?:['’ʼ‘`ʻ]{_PIECE})*")
@@ -68,11 +70,20 @@ def tokens(text: str, language: str) -> list[Token]:
     (*BMT-nin*, *2012-ci*). An apostrophe does not: what is behind it is dropped where it is an ending (*ASAN'ın*,
     *state's*), so is what is before it in *l'État*; otherwise the word is whole (*Qur'an*).
     """
-    return [
-        Token(text[chunk.start() + start : chunk.start() + end], chunk.start() + start, chunk.start() + end, word, stem)
-        for chunk in _CHUNK.finditer(text)
-        for start, end, word, stem in _parts_of(chunk[0], language)
-    ]
+    return list(_known_tokens(text, language) if len(text) <= SHORT_TEXT else _tokens(text, language))
+
+
+@lru_cache(KNOWN_TEXTS)
+def _known_tokens(text: str, language: str) -> tuple[Token, ...]:
+    """Titles, names and summaries are looked at for every reader who finds them."""
+    return tuple(_tokens(text, language))
+
+
+def _tokens(text: str, language: str) -> Iterator[Token]:
+    for chunk in _CHUNK.finditer(text):
+        first = chunk.start()
+        for start, end, word, stem in _parts_of(chunk[0], language):
+            yield Token(text[first + start : first + end], first + start, first + end, word, stem)
 
 
 def analyse(text: str, language: str) -> list[str]:

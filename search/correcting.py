@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from search.analysis import analyse, is_stop, tokens, words
 from search.documents import SearchDocument
@@ -17,6 +18,8 @@ from search.ranking import distance_of
 
 # Records whose words may correct a query.
 MOST_TEACHERS = 10
+# Texts whose words are kept.
+KNOWN_TEXTS = 2_000
 
 
 @dataclass(frozen=True)
@@ -56,10 +59,15 @@ def _unknown(asked: set[_Asked], documents: Iterable[SearchDocument]) -> set[_As
     for text, language in _texts(documents):
         if not left:
             break
-        seen = tokens(text, language)
-        plain, stems = {token.word for token in seen}, {token.stem for token in seen}
-        left = {word for word in left if word.plain not in plain and not word.stems & stems}
+        known = _vocabulary(text, language)
+        left = {word for word in left if word.plain not in known and not word.stems & known}
     return left
+
+
+@lru_cache(KNOWN_TEXTS)
+def _vocabulary(text: str, language: str) -> frozenset[str]:
+    """Return the words of a text, as they stand there and as their stems: whole records are looked through for each."""
+    return frozenset(part for token in tokens(text, language) for part in (token.word, token.stem))
 
 
 def _texts(documents: Iterable[SearchDocument]) -> Iterator[tuple[str, str]]:

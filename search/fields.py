@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -20,6 +19,8 @@ from search.analysis import analyse, fold, sound, words
 from search.documents import SearchDocument, Wording
 from search.query import FACETS, KIND, NOT_STATED, YEAR
 
+# Numbers: the record, and the state of its document.
+ID, DOCUMENT_VERSION = "record_id", "version"
 # Texts: terms with positions, scored by BM25.
 TITLE, NAMES, SUMMARY, BODY = "title", "names", "summary", "body"
 TEXTS = (TITLE, NAMES, SUMMARY, BODY)
@@ -66,28 +67,73 @@ def marked(language: str, term: str) -> str:
     return f"{language}:{term[:LONGEST_TERM]}"
 
 
-@dataclass(frozen=True)
 class Fields:
-    """What an engine writes of one document. ``texts`` holds the terms of each wording, with spaces between them."""
+    """What an engine writes of one document. ``texts`` holds the terms of each wording, with spaces between them.
 
-    record_id: int
-    version: int
-    texts: dict[str, list[str]] = field(default_factory=dict)
-    sets: dict[str, list[str]] = field(default_factory=dict)
-    orders: dict[str, str] = field(default_factory=dict)
+    What was stored is given as ``line``, the JSON of one flat object, which an engine may take as it is; nobody reads
+    it before somebody asks for a part.
+    """
 
-    def whole_texts(self) -> dict[str, list[str]]:
-        """Return every text as both engines take it."""
-        return {name: self.texts.get(name) or [NO_WORDS] for name in TEXTS}
+    def __init__(
+        self,
+        record_id: int,
+        version: int,
+        texts: dict[str, list[str]] | None = None,
+        sets: dict[str, list[str]] | None = None,
+        orders: dict[str, str] | None = None,
+        *,
+        line: str = "",
+    ) -> None:
+        """Keep the parts, or the line that was made of them."""
+        self.record_id, self.version = record_id, version
+        self._line = line
+        self._flat = {} if line else self._flattened(texts or {}, sets or {}, orders or {})
 
-    def written(self) -> dict[str, Any]:
-        """Return the fields as plain values, from which ``read_fields`` makes them again."""
-        return {"texts": self.texts, "sets": self.sets, "orders": self.orders}
+    def _flattened(
+        self, texts: dict[str, list[str]], sets: dict[str, list[str]], orders: dict[str, str]
+    ) -> dict[str, Any]:
+        whole = {name: texts.get(name) or [NO_WORDS] for name in TEXTS}
+        return {ID: self.record_id, DOCUMENT_VERSION: self.version, **whole, **sets, **orders}
 
+    @property
+    def flat(self) -> dict[str, Any]:
+        """Return everything by the name of its field, as both engines take it: a text without words holds a sign."""
+        if not self._flat:
+            self._flat = json.loads(self._line)
+        return self._flat
 
-def read_fields(record_id: int, version: int, written: dict[str, Any]) -> Fields:
-    """Return the fields that ``Fields.written`` wrote under the ``shape`` of today."""
-    return Fields(record_id, version, **written)
+    @property
+    def line(self) -> str:
+        """Return the same as JSON."""
+        if not self._line:
+            self._line = json.dumps(self.flat, ensure_ascii=False, separators=(",", ":"))
+        return self._line
+
+    @property
+    def texts(self) -> dict[str, list[str]]:
+        """Return the texts that have words."""
+        return {name: self.flat[name] for name in TEXTS if self.flat[name] != [NO_WORDS]}
+
+    @property
+    def sets(self) -> dict[str, list[str]]:
+        """Return the sets of terms, with those of the filters."""
+        names = (*SETS, *map(facet_field, FACETS))
+        return {name: self.flat[name] for name in names if name in self.flat}
+
+    @property
+    def orders(self) -> dict[str, str]:
+        """Return what results are ordered by."""
+        return {name: self.flat[name] for name in orders() if name in self.flat}
+
+    def __eq__(self, other: object) -> bool:
+        """Whether an engine would write the same."""
+        return isinstance(other, Fields) and self.flat == other.flat
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        """Return which document it is of, in which state."""
+        return f"<Fields of {self.record_id}, {self.version}>"
 
 
 def fields_of(document: SearchDocument, *, version: int) -> Fields:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from core.models import Record, Title
+from core.models import Title
+from core.records.querysets import seen_at
 from search import budget
 from search.chosen import ask
 from search.correcting import MOST_TEACHERS, corrected_by
@@ -99,8 +100,8 @@ class _Rows:
             return
         self._asked |= ids
         documents = documents_of(ids)
-        visible = Record.objects.visible_to(self._user).filter(pk__in=ids)
-        rows = Title.objects.filter(record__in=visible, language=self._language).select_related("record")
+        titles = Title.objects.filter(*seen_at("record", self._user), record__in=ids, language=self._language)
+        rows = titles.select_related("record")
         self._known |= {row.record_id: (row, documents[row.record_id]) for row in rows if row.record_id in documents}
 
 

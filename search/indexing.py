@@ -20,7 +20,7 @@ from search.chosen import engine
 from search.documents import SearchDocument, read_document
 from search.duties import Busy, Lease, LeaseLost, on_duty
 from search.engines import EngineUnavailable, RebuildNeeded
-from search.fields import Fields, fields_of, read_fields, shape
+from search.fields import Fields, fields_of, shape
 from search.lending import call_borrowers, lent_by
 from search.models import DueDocument, Duty, StoredDocument, Task, WaitingDocument
 from search.registry import build_documents
@@ -141,7 +141,7 @@ def _row(pk: int, document: SearchDocument | None, lent: int) -> StoredDocument:
     if document is None:
         return StoredDocument(record_id=pk, lent=lent)
     version = document.version
-    fields = fields_of(document, version=version).written()
+    fields = fields_of(document, version=version).line
     return StoredDocument(
         record_id=pk, content=document.written(), version=version, lent=lent, fields=fields, shape=shape()
     )
@@ -193,7 +193,8 @@ def fields_for(ids: list[int]) -> list[Fields]:
     be read, because a former release wrote it, is left out and due.
     """
     ready = StoredDocument.objects.filter(pk__in=ids, shape=shape()).order_by("record_id")
-    found = [read_fields(*row) for row in ready.values_list("record_id", "version", "fields")]
+    rows = ready.values_list("record_id", "version", "fields")
+    found = [Fields(pk, version, line=line) for pk, version, line in rows]
     if others := set(ids) - {fields.record_id for fields in found}:
         found = sorted([*found, *_analysed_anew(others)], key=lambda fields: fields.record_id)
     return found
@@ -218,4 +219,4 @@ def _keep(found: list[Fields]) -> None:
     """Store what was analysed, but for what has changed meanwhile."""
     for fields in found:
         rows = StoredDocument.objects.filter(pk=fields.record_id, version=fields.version)
-        rows.update(fields=fields.written(), shape=shape())
+        rows.update(fields=fields.line, shape=shape())

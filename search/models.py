@@ -21,15 +21,15 @@ class StoredDocument(models.Model):
     ``version`` is a number made of the content (``SearchDocument.version``), so it says the same in another database.
     ``lent`` stands for what the documents of other records take from this one; it may lend without being found itself,
     and has no content then. The record may be gone: then the row goes too, once it is taken out of the index.
-    ``fields`` is what an engine writes of the content, analysed when it was built; ``shape`` says by which analysis, so
-    that a later release makes it anew.
+    ``fields`` is what an engine writes of the content (``Fields.line``), analysed when it was built; ``shape`` says by
+    which analysis, so that a later release makes it anew.
     """
 
     record_id = models.BigIntegerField(primary_key=True)
     content = models.JSONField(null=True)
     version = models.BigIntegerField(default=0)
     lent = models.BigIntegerField(default=0)
-    fields = models.JSONField(null=True)
+    fields = models.TextField(null=True)
     shape = models.CharField(max_length=12, blank=True, default="")
 
     objects: Any = models.Manager()

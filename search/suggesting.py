@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from core.models import Record, Title
+from core.models import Title
+from core.records.querysets import seen_at
 from search import budget
 from search.analysis import analyse, tokens, words
 from search.chosen import ask
@@ -43,11 +44,8 @@ def suggest(query: SearchQuery, *, user: Any) -> list[Suggestion]:
     asked = plan(replace(query, typing=True, size=MOST_RECORDS, start=0, counted=()))
     answer = ask(lambda engine: engine.answer(asked))
     ids = [hit.record_id for hit in answer.hits]
-    visible = Record.objects.visible_to(user).filter(pk__in=ids)
-    titles = {
-        row.record_id: row
-        for row in Title.objects.filter(record__in=visible, language=query.language).select_related("record")
-    }
+    seen = Title.objects.filter(*seen_at("record", user), record__in=ids, language=query.language)
+    titles = {row.record_id: row for row in seen.select_related("record")}
     rows = [titles[pk] for pk in ids if pk in titles]
     records = [Suggestion(row.text, row.text_language, row.kind, row.address) for row in rows]
     return [*_endings(query, typed, rows), *records]

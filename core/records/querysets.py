@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -30,26 +31,14 @@ class RecordQuerySet(QuerySet[Any]):
         is said of the others would tell of what is hidden. Records of other kinds stay, and what they state is shown
         as not stated; only the filter by year still knows when a practice began.
         """
-        from core.records.models import Relation
-
-        itself = self.model.objects.filter(pk=OuterRef("pk")).order_by()
-        cited = itself.filter(**_open("citations__source__record", user))
-        claimed = itself.filter(Exists(_tokens("contradiction__claims__source__record", user)))
-        sides = Relation.objects.filter(subject=OuterRef("pk"), verb__in=[Verb.ORIGINAL, Verb.ADOPTED_BY])
-        hidden = sides.exclude(Exists(_tokens("object", user)))
-        return self.visible_to(user).filter(
-            ~Q(kind__in=FACTS) | Exists(cited),
-            ~Q(kind=Kind.ADOPTION) | ~Exists(hidden),
-            ~Q(kind=Kind.CONTRADICTION) | Exists(claimed[1:]),
-        )
+        return self.filter(*_stated(tokens_of(user)))
 
     def public(self) -> RecordQuerySet:
         """Return the records that everybody may see."""
         return self._open_to({PUBLIC})
 
     def _open_to(self, tokens: Any) -> RecordQuerySet:
-        allowed = AudienceToken.objects.filter(record=OuterRef("pk"), token__in=sorted(tokens))
-        return self.filter(Exists(allowed), withdrawn_on__isnull=True)
+        return self.filter(*_seen(frozenset(tokens)))
 
     def of_kind(self, *kinds: str) -> RecordQuerySet:
         """Return the records of these kinds."""
@@ -77,19 +66,59 @@ class RecordQuerySet(QuerySet[Any]):
         return self.exclude(Exists(Confirmation.objects.filter(record=OuterRef("pk"))))
 
 
-def _open(record: str, user: Any) -> dict[str, Any]:
-    """Return the conditions, for one ``filter``, that lead by joins to a ``record`` that ``user`` may see.
+# Conditions do not change when they are used. Making them anew for every query of a page took a good part of its time.
 
-    As many rows are found as it carries tokens of that user.
+
+@lru_cache(maxsize=1_000)
+def _seen(tokens: frozenset[str]) -> tuple[Any, ...]:
+    allowed = AudienceToken.objects.filter(record=OuterRef("pk"), token__in=sorted(tokens))
+    return (Exists(allowed), Q(withdrawn_on__isnull=True))
+
+
+def seen_at(record: str, user: Any) -> tuple[Any, ...]:
+    """Return the conditions that ``user`` may see the ``record`` (a foreign key) of a row of any table.
+
+    They say what ``visible_to`` says, for rows that are joined with their record anyway.
+    """
+    return _seen_at(record, tokens_of(user))
+
+
+@lru_cache(maxsize=1_000)
+def _seen_at(record: str, tokens: frozenset[str]) -> tuple[Any, ...]:
+    allowed = AudienceToken.objects.filter(record=OuterRef(record), token__in=sorted(tokens))
+    return (Exists(allowed), Q(**{f"{record}__withdrawn_on__isnull": True}))
+
+
+@lru_cache(maxsize=1_000)
+def _stated(tokens: frozenset[str]) -> tuple[Any, ...]:
+    from core.records.models import Record, Relation
+
+    itself = Record.objects.filter(pk=OuterRef("pk")).order_by()
+    cited = itself.filter(**_open("citations__source__record", tokens))
+    claimed = itself.filter(Exists(_tokens("contradiction__claims__source__record", tokens)))
+    sides = Relation.objects.filter(subject=OuterRef("pk"), verb__in=[Verb.ORIGINAL, Verb.ADOPTED_BY])
+    hidden = sides.exclude(Exists(_tokens("object", tokens)))
+    return (
+        *_seen(tokens),
+        ~Q(kind__in=FACTS) | Exists(cited),
+        ~Q(kind=Kind.ADOPTION) | ~Exists(hidden),
+        ~Q(kind=Kind.CONTRADICTION) | Exists(claimed[1:]),
+    )
+
+
+def _open(record: str, tokens: frozenset[str]) -> dict[str, Any]:
+    """Return the conditions, for one ``filter``, that lead by joins to a ``record`` that carries any of the tokens.
+
+    As many rows are found as it carries of them.
     """
     return {
-        f"{record}__audience__token__in": sorted(tokens_of(user)),
+        f"{record}__audience__token__in": sorted(tokens),
         f"{record}__withdrawn_on__isnull": True,
     }
 
 
-def _tokens(record: str, user: Any) -> QuerySet[AudienceToken]:
-    """Return the tokens by which ``user`` may see the ``record`` of an outer row: none where it is hidden."""
+def _tokens(record: str, tokens: frozenset[str]) -> QuerySet[AudienceToken]:
+    """Return those of the tokens that the ``record`` of an outer row carries: none where it is hidden."""
     return AudienceToken.objects.filter(
-        record=OuterRef(record), token__in=sorted(tokens_of(user)), record__withdrawn_on__isnull=True
+        record=OuterRef(record), token__in=sorted(tokens), record__withdrawn_on__isnull=True
     )

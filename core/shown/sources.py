@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet
 
 from core.records.models import Record
+from core.records.querysets import seen_at
 from core.sources.models import Citation, Claim, Source
 from core.sources.operations import source_address
 from core.templatetags.facts import ShownSource
@@ -46,11 +47,12 @@ def _source_seen_by(user: Any) -> Exists:
 
 
 def first_sources_of(record_ids: Iterable[int], *, language: str, user: Any) -> dict[int, list[ShownSource]]:
-    """Return the first source of each record that ``user`` may see, by record id, as a list of one: one query."""
-    first = visible_citations(user).filter(record=OuterRef("pk")).order_by("position", "pk").values("pk")[:1]
-    firsts = Record.objects.filter(pk__in=set(record_ids)).values_list(Subquery(first))
-    rows = Citation.objects.filter(pk__in=firsts).select_related("source__record")
-    return {row.record_id: [shown_source(row.source, language=language)] for row in rows if row.record_id is not None}
+    """Return the first source of each record that ``user`` may see, by record id, as a list of one: two queries."""
+    seen = Citation.objects.filter(*seen_at("source__record", user), record__in=set(record_ids))
+    # Read backwards, so that the first of each record is the one that stays.
+    firsts = dict(seen.order_by("-position", "-pk").values_list("record_id", "source_id"))
+    sources = Source.objects.filter(pk__in=set(firsts.values())).select_related("record").in_bulk() if firsts else {}
+    return {pk: [shown_source(sources[source_id], language=language)] for pk, source_id in firsts.items()}
 
 
 def shown_source(source: Source, *, language: str) -> ShownSource:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,6 +19,7 @@ from core.records.operations import Edge, register_record, set_relations
 from core.sources.models import Citation, Claim, Contradiction, Gap, Source
 
 
+@lru_cache(maxsize=10_000)
 def source_address(key: str, language: str) -> str:
     """Return the path of a source's page in ``language``."""
     with override(language):

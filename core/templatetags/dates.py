@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime
+from functools import lru_cache
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
@@ -12,7 +13,7 @@ from django import template
 from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from core.dates import PartialDate, Precision
 
@@ -106,6 +107,12 @@ def _between(earliest: datetime.date, latest: datetime.date, locale: Locale, *, 
 
 def in_words(date: PartialDate, language: str, *, short: bool = False) -> tuple[str, str]:
     """Return how a date reads in a language, and the language of those words."""
+    return _in_words(date, language, short, get_language())
+
+
+@lru_cache(maxsize=5_000)
+def _in_words(date: PartialDate, language: str, short: bool, spoken: str | None) -> tuple[str, str]:
+    """``spoken`` is the language of what is translated."""
     locale = locale_for(language)
     precision = date.precision
     if precision in SHAPES and date.earliest:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import decimal
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from babel.numbers import format_decimal
@@ -16,7 +17,7 @@ from django import template
 from django.template import Context
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from .dates import as_partial_date, is_date, locale_for, partial_date
 from .parts import get, icon
@@ -135,13 +136,17 @@ def _numbers(references: References, sources: list[Any]) -> SafeString:
 
 
 def _marks(sources: list[Any]) -> SafeString:
-    signs = [
-        (page_of(source), gettext("Source: %(title)s") % {"title": words_of(source.title)}, icon("source"))
-        for source in sources[:MARKS]
-    ]
+    named = tuple((page_of(source), words_of(source.title)) for source in sources[:MARKS])
+    return _marked(named, icon("source"), get_language())
+
+
+@lru_cache(maxsize=5_000)
+def _marked(named: tuple[tuple[str, str], ...], sign: SafeString, spoken: str | None) -> SafeString:
+    """``spoken`` is the language of what is translated. A list prints the same few sources again and again."""
+    links = [(page, gettext("Source: %(title)s") % {"title": title}, sign) for page, title in named]
     return format_html(
         '<span class="cites">{}</span>',
-        format_html_join("", '<a class="src" href="{}" aria-label="{}">{}</a>', signs),
+        format_html_join("", '<a class="src" href="{}" aria-label="{}">{}</a>', links),
     )
 
 

@@ -14,12 +14,13 @@ from django.http import QueryDict
 from django.template import Context
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.utils.translation import get_language
 
 from .dates import locale_for
+from .texts import language_attributes, language_of, words_of
 from .texts import text as print_text
 
 register = template.Library()
@@ -54,12 +55,14 @@ def part(context: Context, name: str, **arguments: Any) -> SafeString:
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """Print an icon. It decorates: words stand beside it."""
+    return _icon(name, static("img/sprite.svg"))
+
+
+@lru_cache(maxsize=200)
+def _icon(name: str, sprite: str) -> SafeString:
     turning = " ico--dir" if name in DIRECTED else ""
     return format_html(
-        '<svg class="ico{}" aria-hidden="true" focusable="false"><use href="{}#i-{}"/></svg>',
-        turning,
-        static("img/sprite.svg"),
-        name,
+        '<svg class="ico{}" aria-hidden="true" focusable="false"><use href="{}#i-{}"/></svg>', turning, sprite, name
     )
 
 
@@ -126,17 +129,21 @@ def any_selected(options: Iterable[Any]) -> bool:
 
 
 @register.simple_tag(takes_context=True)
-def tick(context: Context, name: str, option: Any) -> SafeString:
-    """Print a value of a filter with what it would bring; a tag, because a list prints a hundred of them."""
-    number = get(option, "count")
+def ticks(context: Context, name: str, options: Iterable[Any]) -> SafeString:
+    """Print the values of a filter, each with what it would bring.
+
+    A tag and no template, because a list prints a hundred of them.
+    """
+    return mark_safe("".join(_tick(context, escape(name), option) for option in options))  # noqa: S308
+
+
+def _tick(context: Context, name: str, option: Any) -> str:
+    label, number = get(option, "label"), get(option, "count")
     state = " checked" if get(option, "selected") else " disabled" if number == 0 else ""
-    return format_html(
-        '<label class="tick"><input type="checkbox" name="{}" value="{}"{}>{}<span class="num">{}</span></label>',
-        name,
-        get(option, "value"),
-        state,
-        print_text(context, get(option, "label"), tag="span"),
-        count(number),
+    where = language_attributes(context, language_of(label))
+    return (
+        f'<label class="tick"><input type="checkbox" name="{name}" value="{escape(get(option, "value"))}"{state}>'
+        f'<span{where}>{conditional_escape(words_of(label))}</span><span class="num">{count(number)}</span></label>'
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
@@ -25,12 +26,14 @@ FALLBACK = "en"
 
 
 @register.filter
+@lru_cache(maxsize=200)
 def direction(language: str | None) -> str:
     """Return ``rtl`` or ``ltr`` for a language code."""
     return "rtl" if (language or "").split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
 
 
 @register.filter
+@lru_cache(maxsize=500)
 def language_name(language: str) -> str:
     """Return a language's name in itself, with a capital."""
     if language in OWN_NAMES:

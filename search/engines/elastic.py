@@ -29,7 +29,9 @@ from search.engines.elastic_queries import translated
 from search.engines.generations import Generations
 from search.fields import (
     AUDIENCE,
+    DOCUMENT_VERSION,
     EXACT,
+    ID,
     LONGEST_TERM,
     SOUNDS,
     STARTS,
@@ -45,8 +47,6 @@ from search.planning import Plan
 from search.query import FACETS
 
 Result = TypeVar("Result")
-
-ID, VERSION = "record_id", "version"
 
 # A question that cannot be read, or asks for too much.
 REFUSING = (400, 413, 414, 422)
@@ -74,7 +74,7 @@ def _mapping() -> dict[str, Any]:
     found = {name: Keyword(doc_values=False) for name in (EXACT, STARTS, SOUNDS, AUDIENCE)}
     counted = {name: Keyword() for name in (WORDS, *map(facet_field, FACETS))}
     ordered = {name: Keyword(index=False) for name in orders()}
-    numbers = {name: Long(index=False) for name in (ID, VERSION)}
+    numbers = {name: Long(index=False) for name in (ID, DOCUMENT_VERSION)}
     return {**texts, **found, **counted, **ordered, **numbers}
 
 
@@ -90,10 +90,6 @@ def index_shape() -> str:
     """Return one value for the mapping and for what stands in its fields."""
     mapping = json.dumps(stored_document()._doc_type.mapping.to_dict(), sort_keys=True)
     return hashlib.sha256(f"{shape()} {mapping}".encode()).hexdigest()[:10]
-
-
-def _written(fields: Fields) -> dict[str, Any]:
-    return {ID: fields.record_id, VERSION: fields.version, **fields.whole_texts(), **fields.sets, **fields.orders}
 
 
 # --- The cluster -------------------------------------------------------------------------------------
@@ -248,7 +244,7 @@ class ElasticEngine:
         try:
             after: list[Any] | None = None
             while hits := self._step(opened["id"], after):
-                yield from ((hit["fields"][ID][0], hit["fields"][VERSION][0]) for hit in hits)
+                yield from ((hit["fields"][ID][0], hit["fields"][DOCUMENT_VERSION][0]) for hit in hits)
                 after = hits[-1]["sort"]
         finally:
             with suppress(EngineUnavailable):
@@ -261,7 +257,7 @@ class ElasticEngine:
                 size=STEP,
                 sort=[{ID: "asc"}],
                 search_after=after,
-                docvalue_fields=[{"field": ID}, {"field": VERSION}],
+                docvalue_fields=[{"field": ID}, {"field": DOCUMENT_VERSION}],
                 track_total_hits=False,
                 allow_partial_search_results=False,
             )
@@ -363,7 +359,7 @@ def _actions(documents: Iterable[Fields], removed: Iterable[int]) -> Iterator[di
     for record_id in removed:
         yield {"_op_type": "delete", "_id": str(record_id)}
     for fields in documents:
-        yield {"_op_type": "index", "_id": str(fields.record_id), "_source": _written(fields)}
+        yield {"_op_type": "index", "_id": str(fields.record_id), "_source": fields.flat}
 
 
 def _asked(plan: Plan) -> Search:

@@ -17,9 +17,9 @@ from django.conf import settings
 from tantivy import Order, Query
 
 from search.engines import EngineAnswer, EngineState, EngineUnavailable, Hit, Rebuild, RebuildNeeded
-from search.engines.embedded_queries import ID, VERSION, query_of, schema, without_extra
+from search.engines.embedded_queries import query_of, schema, without_extra
 from search.engines.generations import Generations, Stamp, check, size
-from search.fields import WORDS, Fields, facet_field
+from search.fields import DOCUMENT_VERSION, ID, WORDS, Fields, facet_field
 from search.planning import Plan
 
 # Memory of a writer: the least that the library takes, and what makes a rebuild write few segments.
@@ -113,7 +113,7 @@ class EmbeddedEngine:
             for record_id in (*removed, *(fields.record_id for fields in documents)):
                 _delete(writer, record_id)
             for fields in {fields.record_id: fields for fields in documents}.values():
-                writer.add_document(_document(fields))
+                writer.add_json(fields.line)
             writer.commit()
 
     @contextmanager
@@ -135,7 +135,7 @@ class EmbeddedEngine:
             searcher = self._searcher()
             found = searcher.search(Query.all_query(), limit=max(searcher.num_docs, 1), count=False)
             placed = _placed(searcher, found)
-            versions = searcher.fast_field_values(VERSION, [place for _score, _number, place in placed])
+            versions = searcher.fast_field_values(DOCUMENT_VERSION, [place for _score, _number, place in placed])
         for (_score, record_id, _place), version in zip(placed, versions, strict=True):
             yield record_id, int(version or 0)
 
@@ -192,7 +192,7 @@ class EmbeddedRebuild:
         if fields.record_id in self._added:
             _delete(self._writer, fields.record_id)
         self._added.add(fields.record_id)
-        self._writer.add_document(_document(fields))
+        self._writer.add_json(fields.line)
 
     def remove(self, record_ids: Iterable[int]) -> None:
         """Take documents out that were added before."""
@@ -226,12 +226,7 @@ def _writing(index: tantivy.Index) -> Iterator[tantivy.IndexWriter]:
 
 
 # --- What is written -------------------------------------------------------------------------------
-
-
-def _document(fields: Fields) -> tantivy.Document:
-    """Return what is written of one document. Between the wordings of a text the library leaves a gap of its own."""
-    numbers = {ID: fields.record_id, VERSION: fields.version}
-    return tantivy.Document.from_dict({**fields.whole_texts(), **fields.sets, **fields.orders, **numbers}, schema())
+# Between the wordings of a text the library leaves a gap of its own.
 
 
 def _delete(writer: tantivy.IndexWriter, record_id: int) -> None:

@@ -9,12 +9,10 @@ from functools import lru_cache, singledispatch
 import tantivy
 from tantivy import Occur, Query
 
-from search.fields import SETS, TEXTS, facet_field, orders
+from search.fields import DOCUMENT_VERSION, ID, SETS, TEXTS, facet_field, orders
 from search.nodes import AtLeast, Best, Everything, Near, Node, Nothing, OneOf, Phrase, Term, Without
 from search.planning import Plan
 from search.query import FACETS
-
-ID, VERSION = "record_id", "version"
 
 # Values of which one is asked for that are looked up one by one.
 FEW_VALUES = 10
@@ -31,7 +29,7 @@ def schema() -> tantivy.Schema:
     for name in (*map(facet_field, FACETS), *orders()):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_unsigned_field(ID, indexed=True, fast=True)
-    builder.add_unsigned_field(VERSION, fast=True)
+    builder.add_unsigned_field(DOCUMENT_VERSION, fast=True)
     return builder.build()
 
 

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="storeddocument",
             name="fields",
-            field=models.JSONField(null=True),
+            field=models.TextField(null=True),
         ),
         migrations.AddField(
             model_name="storeddocument",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django import template
-from django.template import Context
+from django.template import Context, Engine, Template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -29,7 +30,6 @@ def hit(context: Context, hit: ShownHit) -> SafeString:
     if context.template is None:
         raise ValueError("Hits are printed by templates.")
     record = hit.record
-    names = [f"search/hits/{record.title_row.kind}.html", "search/hits/record.html"]
     own, spoken = record.language, get_language()
     shown = {
         "hit": hit,
@@ -41,4 +41,10 @@ def hit(context: Context, hit: ShownHit) -> SafeString:
         "languages": languages_of(record.languages) if len(record.languages) > 1 else "",
     }
     with context.push(**shown):
-        return context.template.engine.select_template(names).render(context)
+        return _template_of(context.template.engine, record.title_row.kind).render(context)
+
+
+@lru_cache(maxsize=100)
+def _template_of(engine: Engine, kind: str) -> Template:
+    """Return the template for records of a kind. To find out that there is none of its own takes time."""
+    return engine.select_template([f"search/hits/{kind}.html", "search/hits/record.html"])

@@ -342,17 +342,18 @@ def test_a_write_that_fails_because_the_index_is_replaced_is_written_into_the_ne
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     engine, other = EmbeddedEngine(folder), EmbeddedEngine(folder)
-    document_of = embedded._document
-    happening = once(lambda: fill(other, [document(1)]), document_of)
+    delete = embedded._delete
+    happening = once(lambda: fill(other, [document(1)]), delete)
     happened = threading.Event()
 
-    def replaced_meanwhile(fields: Fields) -> tantivy.Document:
-        if fields.record_id == 2 and not happened.is_set():
+    def replaced_meanwhile(writer: tantivy.IndexWriter, record_id: int) -> None:
+        if record_id == 2 and not happened.is_set():
             happened.set()
-            return happening(fields)
-        return document_of(fields)
+            happening(writer, record_id)
+        else:
+            delete(writer, record_id)
 
-    monkeypatch.setattr(embedded, "_document", replaced_meanwhile)
+    monkeypatch.setattr(embedded, "_delete", replaced_meanwhile)
     engine.write([document(2)])
     assert found(engine, Everything()) == [1, 2]
 

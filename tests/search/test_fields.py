@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict
+from typing import Any
 
 import pytest
 
 from core.dates import PartialDate
 from search import fields
 from search.documents import SearchDocument, Wording
-from search.fields import VERSION, fields_of
+from search.fields import TEXTS, VERSION, Fields, fields_of
 from search.folding import fold
 from tests.search.pairs import MEET
 
@@ -52,10 +52,14 @@ SPECIMENS = [
 ]
 
 
+def parts_of(made: Fields) -> dict[str, Any]:
+    texts = {name: [text.split(" ") for text in made.texts.get(name, [])] for name in TEXTS}
+    numbers = {"record_id": made.record_id, "version": made.version}
+    return {**numbers, "texts": texts, "sets": made.sets, "orders": made.orders}
+
+
 def digest() -> str:
-    made = [asdict(fields_of(document, version=1)) for document in SPECIMENS]
-    for one in made:
-        one["texts"] = {name: [text.split(" ") for text in texts] for name, texts in one["texts"].items()}
+    made = [parts_of(fields_of(document, version=1)) for document in SPECIMENS]
     return hashlib.sha256(json.dumps(made, sort_keys=True).encode()).hexdigest()[:20]
 
 
@@ -70,6 +74,16 @@ def test_who_changes_what_stands_in_the_index_raises_its_version() -> None:
 def test_the_analysis_is_part_of_it(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fields, name, lambda text, *_language: [fold(text)] if name != "sound" else text)
     assert digest() != PINNED[VERSION]
+
+
+def test_what_was_stored_is_what_was_made() -> None:
+    for document in SPECIMENS:
+        made = fields_of(document, version=document.version)
+        read = Fields(made.record_id, made.version, line=made.line)
+        assert read == made
+        assert parts_of(read) == parts_of(made)
+        assert read.line is made.line, "nothing is written anew"
+    assert Fields(1, 2) != Fields(1, 3)
 
 
 def test_another_version_is_another_index(monkeypatch: pytest.MonkeyPatch) -> None:
