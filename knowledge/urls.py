@@ -3,9 +3,11 @@
 from django.urls import path
 
 from knowledge import views
+from knowledge.querysets import COUNTRY, GOAL, SERVICE, TOPIC
 
 urlpatterns = [
     path("library/", views.library, name="library"),
+    path("library/feed.<feed:ending>", views.library_feed, name="library-feed"),
     path("library/practices/<slug:slug>/", views.practice, name="practice"),
     path("library/practices/<slug:slug>/cite.<slug:ending>", views.practice_citation, name="practice-citation"),
     path("library/topics/", views.topic_list, name="topics"),
@@ -13,4 +15,13 @@ urlpatterns = [
     path("library/services/<slug:slug>/", views.service_type_detail, name="service-type"),
     path("library/goals/<slug:slug>/", views.goal_detail, name="sdg-goal"),
     path("library/countries/<slug:slug>/", views.country_practices, name="country-practices"),
+    *(
+        path(f"library/{place}/<slug:slug>/feed.<feed:ending>", views.practices_feed, {"facet": facet}, f"{name}-feed")
+        for place, name, facet in (
+            ("topics", "topic", TOPIC),
+            ("services", "service-type", SERVICE),
+            ("goals", "sdg-goal", GOAL),
+            ("countries", "country-practices", COUNTRY),
+        )
+    ),
 ]

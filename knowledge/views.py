@@ -11,14 +11,17 @@ from wagtail.models import Page
 from wagtail.views import serve
 
 from core.citing import FORMATS
+from core.feeds import feed_answer
 from core.limits import is_limited, too_many_requests
-from core.models import Concept
+from core.models import Concept, Record
+from core.records.kinds import Kind
 from core.records.views import refusal
+from knowledge import feeds
 from knowledge.models import LibraryPage
 from knowledge.presentation import concept_context, country_context, topics_context
 from knowledge.presentation.cited import cited_work, institution_of
 from knowledge.presentation.concepts import SCHEMES
-from knowledge.querysets import GOAL, SERVICE, TOPIC, editions_at
+from knowledge.querysets import COUNTRY, GOAL, SERVICE, TOPIC, editions_at
 from members.models import Country
 from search.views import PER_MINUTE
 
@@ -32,8 +35,17 @@ def library(request: HttpRequest) -> HttpResponseBase:
     if request.GET.get("q") and is_limited(request, "search", PER_MINUTE):
         return too_many_requests(request)
     live = LibraryPage.objects.live().filter(locale__language_code=get_language())
-    page = live.select_related("record", "locale").order_by("depth", "pk").first()
+    # By its own key: the table of all pages is long, that of libraries is not.
+    page = live.select_related("record", "locale").order_by("page_ptr_id").first()
     return _served(page, request) if page is not None else serve(request, "library/")
+
+
+@require_safe
+def library_feed(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """Give the library as a feed; to look for words counts as a search."""
+    if request.GET.get("q") and is_limited(request, "search", PER_MINUTE):
+        return too_many_requests(request)
+    return feed_answer(request, feeds.library_feed(request), ending)
 
 
 @require_safe
@@ -110,3 +122,14 @@ def country_practices(request: HttpRequest, slug: str) -> HttpResponseBase:
         raise Http404
     refused = refusal(request, found.record)
     return refused or render(request, "knowledge/country_practices.html", country_context(found, request))
+
+
+@require_safe
+def practices_feed(request: HttpRequest, slug: str, ending: str, facet: str) -> HttpResponseBase:
+    """Give the practices under a topic, service type, goal or country as a feed."""
+    kind = Kind.COUNTRY if facet == COUNTRY else SCHEMES[facet]
+    record = Record.objects.filter(kind=kind, slug=slug).first()
+    refused = refusal(request, record)
+    if refused is not None or record is None:
+        return refused or HttpResponse(status=404)
+    return feed_answer(request, feeds.feed_of(record, facet, request), ending)

@@ -7,9 +7,11 @@ library practices.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.paginator import Page
@@ -21,9 +23,11 @@ from django.utils.translation import gettext as _
 
 from core.audience.providers import SECRETARIAT, tokens_of
 from core.dates import PartialDate
-from core.models import Record, Title
+from core.feeds import links_to
+from core.models import Title
 from core.records.kinds import Kind
 from core.records.listing import CountedPaginator, ListQuery, ListShape, chips_of, read_query, unknown_context
+from core.records.querysets import seen_at
 from core.shown.frame import crumbs_to, goal_title, link_to, title_of
 from core.shown.sources import first_sources_of
 from core.templatetags.facts import ShownSource
@@ -154,6 +158,7 @@ def asked_context(asked: ListQuery, path: str) -> dict[str, Any]:
         "in_use": asked.in_use,
         "hidden": [(name, value) for name, value in asked.cleared().pairs() if name in {"q", "sort"}],
         "held": [(name, value) for name, value in replace(asked, words="", page=1).pairs()],
+        "feeds": links_to(path, urlencode([pair for pair in replace(asked, page=1).pairs() if pair[0] != "sort"])),
     }
 
 
@@ -168,7 +173,7 @@ def found_context(scope: Scope, asked: ListQuery, request: HttpRequest) -> dict[
     page = CountedPaginator(min(found.total, MOST_RESULTS), query.size).nearest(asked.page)
     if found.total and asked.page > page.number:
         found = find(replace(query, start=(page.number - 1) * query.size), user=request.user)
-    names = _names(asked, found, request.user)
+    names = names_of_values(asked, found, request.user)
     path = request.path
     chips = chips_of(asked, path, scope.titles, lambda facet, value: name_of(facet, value, names))
     facets = [_facet(scope.titles[name], name, found.facets[name], asked, names) for name in scope.shape.facets]
@@ -241,12 +246,12 @@ def _instead(asked: ListQuery, found: Found, path: str) -> dict[str, str] | None
 # --- Names of values --------------------------------------------------------------------------------
 
 
-def _names(asked: ListQuery, found: Found, user: Any) -> Names:
+def names_of_values(asked: ListQuery, found: Found, user: Any) -> Names:
     """Return the title rows of values that are records, counted, asked for or of a record that was found: one query."""
     slugs = {slug for name in RECORDS for slug in (*found.facets.get(name, {}), *asked.values(name))}
     slugs |= {slug for record in found.records for name in RECORDS for slug in record.document.facets.get(name, ())}
-    visible = Record.objects.visible_to(user).filter(kind__in=RECORDS.values(), slug__in=slugs)
-    rows = Title.objects.filter(record__in=visible, language=get_language()).select_related("record")
+    titles = Title.objects.filter(*seen_at("record", user), kind__in=RECORDS.values(), language=get_language())
+    rows = titles.filter(record__slug__in=slugs).select_related("record")
     return {(row.kind, row.record.slug): row for row in rows}
 
 
@@ -361,7 +366,7 @@ def _plain(request: HttpRequest, asked: ListQuery) -> dict[str, Any]:
     rows = list(titles_like(query, kinds(), user=request.user)[:MOST])
     page = CountedPaginator(len(rows), asked.shape.per_page).nearest(asked.page)
     first = (page.number - 1) * asked.shape.per_page
-    names = _names(asked, Found(), request.user)
+    names = names_of_values(asked, Found(), request.user)
     chips = chips_of(asked, request.path, TITLES, lambda facet, value: name_of(facet, value, names))
     return {
         "plain_rows": [
@@ -378,7 +383,8 @@ def _plain(request: HttpRequest, asked: ListQuery) -> dict[str, Any]:
     }
 
 
-def languages_of(codes: Iterable[str]) -> str:
+@lru_cache(maxsize=500)
+def languages_of(codes: tuple[str, ...]) -> str:
     """Return the names of languages, each in itself, in the order of the settings."""
     known = set(codes)
     return ", ".join(language_name(code) for code, _name in settings.LANGUAGES if code in known)

@@ -4,4 +4,7 @@ from django.urls import path
 
 from search import views
 
-urlpatterns = [path("search/", views.results, name="search")]
+urlpatterns = [
+    path("search/", views.results, name="search"),
+    path("search/feed.<feed:ending>", views.results_feed, name="search-feed"),
+]

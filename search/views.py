@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from core.limits import limited
+from core.feeds import feed_answer
+from core.limits import MINUTE, limited
+from search.engines import EngineUnavailable
+from search.feeds import search_feed
 from search.presentation import search_context
 
 PER_MINUTE = 120
@@ -17,3 +20,14 @@ PER_MINUTE = 120
 def results(request: HttpRequest) -> HttpResponse:
     """Show what the address asks for."""
     return render(request, "search/results.html", search_context(request))
+
+
+@require_safe
+@limited("search", per_minute=PER_MINUTE)
+def results_feed(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """Give what the address asks for as a feed; 503 where the search does not answer: an empty feed would be untrue."""
+    try:
+        feed = search_feed(request)
+    except EngineUnavailable:
+        return HttpResponse(status=503, headers={"Retry-After": str(MINUTE)})
+    return feed_answer(request, feed, ending)

@@ -6,6 +6,7 @@ from association.site import views
 
 urlpatterns = [
     path("news/", views.news, name="news"),
+    path("news/feed.<feed:ending>", views.news_feed, name="news-feed"),
     path("about/", views.about, name="about"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.feeds import links_to
 from core.models import Concept, Relation, Title
 from core.records.kinds import Kind, Verb
 from core.records.listing import ListQuery, newest_change, query_for
@@ -108,6 +109,7 @@ def concept_context(concept: Concept, facet: str, request: HttpRequest) -> dict[
         "news": _linked(news, titles),
         "countries": by_country_places(by_country, titles, facet, record.slug),
         **practices_shown(shown, facet, record.slug),
+        "feeds": links_to(request.path),
         "meta_description": definition,
         "json_ld": _described(own, definition) if own else {"@type": "CollectionPage"},
     }

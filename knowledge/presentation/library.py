@@ -107,7 +107,7 @@ def _listed(query: ListQuery, request: HttpRequest) -> dict[str, Any]:
     counts = shown.practices.counts()
     titles = _titles_of_values(query, counts, shown, request.user)
     path = reverse("library")
-    chips = chips_of(query, path, TITLES, lambda facet, value: _name_of(facet, value, shown, titles))
+    chips = chips_of(query, path, TITLES, lambda facet, value: name_of(facet, value, shown, titles))
     return {
         **asked_context(query, path),
         "unconfirmed": shown.is_unconfirmed,
@@ -172,7 +172,7 @@ def _option(value: str, label: Any, count: int, query: ListQuery, name: str) -> 
     return {"value": value, "label": label, "count": count, "selected": value in query.values(name)}
 
 
-def _name_of(facet: str, value: str, shown: ListPage, titles: Titles) -> LocalText | str:
+def name_of(facet: str, value: str, shown: ListPage, titles: Titles) -> LocalText | str:
     """Return what a value is called; a value that names nothing is called as it was asked for."""
     if facet == YEAR:
         return year_name(value)

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils.translation import ngettext
 
 from core.dates import PartialDate
-from core.models import Confirmation, Relation, Title
+from core.models import Confirmation, Record, Relation, Title
 from core.records.kinds import Verb
 from core.records.listing import CountedPaginator, ListQuery, newest_change
 from core.shown.frame import title_of
@@ -34,6 +34,7 @@ MOST_TOPICS = 3
 class Line:
     """A practice in a list; its beginning stands there with the first of its sources."""
 
+    record: Record
     title: LocalText
     url: str
     summary: LocalText | None
@@ -149,6 +150,7 @@ def _line(
     published = [page for page in editions if page.live]
     shown = next(iter(published), None)
     return Line(
+        record=title.record,
         title=title_of(title),
         url=title.address,
         summary=LocalText(shown.summary, shown.locale.language_code) if shown else None,

@@ -70,6 +70,10 @@ SAME_AS = {
 NO_PAGES = {
     "PracticeIndexPage": "leads to the library",
     "alive": "JSON, for the service manager",
+    **{
+        f"{name}-feed": "a feed"
+        for name in ("library", "topic", "service-type", "sdg-goal", "country-practices", "news", "search")
+    },
     "practice-citation": "a file for reference managers",
     "permalink": "leads to where the record is shown",
     "preferences": "a form's address: keeps the choice and leads back",

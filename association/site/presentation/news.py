@@ -27,6 +27,7 @@ from association.site.presentation.frame import (
     title_of,
 )
 from core.dates import PartialDate
+from core.feeds import links_to
 from core.models import Record
 from core.records.kinds import Kind
 from core.records.neighbours import titles_of
@@ -45,6 +46,7 @@ UNDATED = "undated"
 class NewsItem:
     """An item in a list: its date is a fact with sources."""
 
+    record: Record
     title: LocalText
     url: str
     summary: LocalText
@@ -56,13 +58,14 @@ def news_index_context(page: NewsIndexPage, request: HttpRequest) -> dict[str, A
     """Return the items of the year and page that the address asks for. Raises ``Http404`` for a year that is none."""
     language, year = spoken(), request.GET.get("year", "")
     originals = visible_originals(request.user)
-    listed: ListPage[Any] = Paginator(_of_year(originals, year), ON_A_PAGE).get_page(request.GET.get("page"))
+    listed: ListPage[Any] = Paginator(of_year(originals, year), ON_A_PAGE).get_page(request.GET.get("page"))
     return {
         **put_in_frame(page, request),
         "crumbs": [front_page()],
         "years": _years(originals),
         "year": _("without a date") if year == UNDATED else year,
         "listed": listed,
+        "feeds": links_to(reverse("news"), f"year={year}" if year else ""),
         "items": shown_news(list(listed), language=language, user=request.user),
         "meta_description": _("What happened around the Association and its practices, with the sources of each item."),
         "canonical": _canonical(request, year, listed.number),
@@ -86,7 +89,8 @@ def visible_originals(user: Any) -> QuerySet[Any]:
     )
 
 
-def _of_year(originals: QuerySet[Any], year: str) -> QuerySet[Any]:
+def of_year(originals: QuerySet[Any], year: str) -> QuerySet[Any]:
+    """Return the items of a year; all where none is asked for. Raises ``Http404`` for a year that is none."""
     if not year:
         return originals
     if year == UNDATED:
@@ -128,6 +132,7 @@ def shown_news(originals: list[Any], *, language: str, user: Any) -> list[NewsIt
         told[pk][code] = summary
     return [
         NewsItem(
+            record=title.record,
             title=title_of(title),
             url=title.address,
             summary=first_of(told[page.record_id], language, title.record.language),

@@ -2,7 +2,7 @@
 
 from association.site.views.errors import broken, forbidden, not_found, refused, senseless
 from association.site.views.machines import robots, sitemap_index, sitemap_part
-from association.site.views.pages import about, accessibility, contact, news, privacy, site_map
+from association.site.views.pages import about, accessibility, contact, news, news_feed, privacy, site_map
 from association.site.views.sign_in import reset_password, sign_in
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "contact",
     "forbidden",
     "news",
+    "news_feed",
     "not_found",
     "privacy",
     "refused",

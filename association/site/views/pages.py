@@ -12,8 +12,10 @@ from wagtail import hooks
 from wagtail.models import Page
 from wagtail.views import serve
 
+from association.site import feeds
 from association.site.models import NewsIndexPage, StandardPage
 from association.site.presentation import site_map_context
+from core.feeds import feed_answer
 
 View = Callable[[HttpRequest], HttpResponseBase]
 
@@ -27,7 +29,7 @@ def page_named(model: type[Page], slug: str) -> View:
             model.objects.live()
             .filter(slug=slug, locale__language_code=get_language())
             .select_related("locale", "record")
-            .order_by("depth")
+            .order_by("page_ptr_id")
             .first()
         )
         return _served(found, request) if found is not None else serve(request, f"{slug}/")
@@ -53,3 +55,9 @@ contact = page_named(StandardPage, "contact")
 def site_map(request: HttpRequest) -> HttpResponseBase:
     """Show every section and list of the site."""
     return render(request, "site/site_map.html", site_map_context(request))
+
+
+@require_safe
+def news_feed(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """Give the news as a feed."""
+    return feed_answer(request, feeds.news_feed(request), ending)

@@ -1,0 +1,166 @@
+"""Lists as feeds: Atom (RFC 4287) and JSON Feed 1.1, the newest entries of whatever list an address asks for.
+
+A feed stands beside its list and takes the same parameters, but always begins with the newest. An entry is known by the
+permanent address of its record, so that it is the same one in every feed and language.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import register_converter, reverse
+from django.utils.cache import get_conditional_response, set_response_etag
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import get_language
+
+from core.models import Record
+from core.texts.localized import LocalText
+
+MOST_ENTRIES = 30
+# How a feed is called to readers, and its content type.
+FORMATS = {"atom": ("Atom", "application/atom+xml"), "json": ("JSON Feed", "application/feed+json")}
+# The moment of a feed without entries: it says nothing, and must not change.
+NEVER = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
+
+
+class FeedEnding:
+    """The end of the address of a feed."""
+
+    regex = "|".join(FORMATS)
+
+    def to_python(self, value: str) -> str:
+        """Return it."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Return it."""
+        return value
+
+
+register_converter(FeedEnding, "feed")
+
+
+@dataclass(frozen=True)
+class FeedEntry:
+    """A record in a feed, as lists show it; ``url`` is a path of the site."""
+
+    record: Record
+    title: LocalText
+    url: str
+    summary: LocalText | None = None
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A list as a feed; ``page`` is the path of the list with its parameters."""
+
+    title: str
+    page: str
+    entries: list[FeedEntry]
+
+    @property
+    def updated_at(self) -> datetime:
+        """Return the moment of the newest change of an entry."""
+        return max((entry.record.changed_at for entry in self.entries), default=NEVER)
+
+
+def links_to(path: str, query: str = "") -> list[dict[str, str]]:
+    """Return name, content type and address of the feeds of the list at ``path``, which ends with a stroke."""
+    asked = f"?{query}" if query else ""
+    return [{"name": name, "type": kind, "url": f"{path}feed.{end}{asked}"} for end, (name, kind) in FORMATS.items()]
+
+
+def feed_answer(request: HttpRequest, feed: Feed, ending: str) -> HttpResponseBase:
+    """Return a feed in the format of the address; 304 where the reader has it already."""
+    written = _atom(request, feed) if ending == "atom" else _json(request, feed)
+    response = HttpResponse(written, content_type=f"{FORMATS[ending][1]}; charset=utf-8")
+    set_response_etag(response)
+    return get_conditional_response(request, etag=response["ETag"], response=response) or response
+
+
+class _Atom(Atom1Feed):
+    def item_attributes(self, item: Any) -> dict[str, str]:
+        """Say in which language an entry is."""
+        return {"xml:lang": item["language"]}
+
+
+def _atom(request: HttpRequest, feed: Feed) -> str:
+    written = _Atom(
+        title=_line(feed.title),
+        link=_absolute(feed.page),
+        description="",
+        language=_language(),
+        author_name=settings.WAGTAIL_SITE_NAME,
+        feed_url=_absolute(request.get_full_path()),
+    )
+    for entry in feed.entries:
+        written.add_item(
+            title=_line(entry.title.text),
+            link=_absolute(entry.url),
+            description=_line(entry.summary.text) if entry.summary else "",
+            unique_id=_permalink(entry.record),
+            pubdate=entry.record.listed_at,
+            updateddate=entry.record.changed_at,
+            language=entry.title.language or _language(),
+        )
+    # A feed without entries would else say that it changed at this moment.
+    written.latest_post_date = lambda: feed.updated_at  # type: ignore[method-assign]
+    return written.writeString("utf-8")
+
+
+def _json(request: HttpRequest, feed: Feed) -> str:
+    written = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "home_page_url": _absolute(feed.page),
+        "feed_url": _absolute(request.get_full_path()),
+        "language": _language(),
+        "authors": [{"name": settings.WAGTAIL_SITE_NAME, "url": settings.BASE_URL}],
+        "items": [_item(entry) for entry in feed.entries],
+    }
+    return json.dumps(written, ensure_ascii=False, indent=2)
+
+
+def _item(entry: FeedEntry) -> dict[str, str]:
+    return {
+        "id": _permalink(entry.record),
+        "url": _absolute(entry.url),
+        "title": entry.title.text,
+        "content_text": entry.summary.text if entry.summary else entry.title.text,
+        "language": entry.title.language or _language(),
+        "date_published": entry.record.listed_at.isoformat(timespec="seconds"),
+        "date_modified": entry.record.changed_at.isoformat(timespec="seconds"),
+    }
+
+
+def titled(*parts: Any) -> str:
+    """Return the title of a feed: what the list is called, and what is asked of it."""
+    return ": ".join(str(part) for part in parts if part)
+
+
+def asked_for(chips: Iterable[dict[str, Any]]) -> str:
+    """Return in words the filters of a list."""
+    return "; ".join(f"{chip['label']}: {chip['value']}" for chip in chips)
+
+
+def _line(text: str) -> str:
+    """Return a text without what XML cannot hold."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+
+
+def _absolute(path: str) -> str:
+    return f"{settings.BASE_URL}{path}"
+
+
+def _permalink(record: Record) -> str:
+    return _absolute(reverse("permalink", args=[record.key]))
+
+
+def _language() -> str:
+    return get_language() or settings.LANGUAGE_CODE
