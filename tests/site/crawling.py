@@ -35,7 +35,9 @@ class Visited:
 
     @property
     def links(self) -> Iterator[str]:
-        """The whole addresses that it leads to, without anchors."""
+        """The whole addresses that it leads to, without anchors; what is no page, as a feed, leads nowhere."""
+        if b"<main" not in self.content:
+            return
         for href in self.tree.xpath("//a/@href"):
             yield urldefrag(urljoin(self.address, href)).url
 

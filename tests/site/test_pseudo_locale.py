@@ -55,9 +55,9 @@ INLINE = {"a", "b", "bdi", "em", "i", "mark", "small", "span", "strong", "sup", 
 # Code is the same in every language.
 UNREAD = {"code", "pre", "script", "style", "svg"}
 ATTRIBUTES = ("aria-label", "alt", "title", "placeholder", "data-l")
-# Said in every language alike.
 # What the address asks for is shown as it was asked.
 ASKED_FOR = "nowhere"
+# Said in every language alike.
 OF_NO_LANGUAGE = {
     "A",
     "A+",
@@ -67,6 +67,13 @@ OF_NO_LANGUAGE = {
     "API",
     "JSON",
     "OpenAPI",
+    "Atom",
+    "JSON Feed",
+    "APA",
+    "Chicago",
+    "BibTeX",
+    "RIS",
+    "CSL-JSON",
     "XML",
     "ISO",
     "English",
