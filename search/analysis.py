@@ -30,7 +30,7 @@ LONGEST = 64
 READ = 4 * LONGEST
 KNOWN_CHUNKS = 50_000
 # Texts whose words are kept, and how long they may be.
-KNOWN_TEXTS, SHORT_TEXT = 10_000, 400
+KNOWN_TEXTS, SHORT_TEXT = 3_000, 400
 
 _PIECE = rf"[^\W_]+(?:[{joined_ranges()}]+[^\W_]*)*"
 _WORD = re.compile(rf"{_PIECE}(?:['’ʼ‘`ʻ]{_PIECE})*")

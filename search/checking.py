@@ -15,7 +15,7 @@ from search.building import audience_of
 from search.chosen import engine
 from search.duties import Lease, on_duty
 from search.indexing import build_due, note_due, note_waiting, write_waiting
-from search.models import Duty, StoredDocument, Task, WaitingDocument
+from search.models import DueDocument, Duty, StoredDocument, Task, WaitingDocument
 from search.rebuilding import PATIENCE, differences
 from search.registry import kinds
 
@@ -60,8 +60,11 @@ def _check_documents(lease: Lease) -> tuple[int, int]:
     """Build what was never built, or for other readers; let go of what has no record. Return how many of each."""
     with on_duty(Task.BUILD, patience=PATIENCE, after_failure=True) as building:
         _finish(build_due, building, lease)
-        unbuilt, left_over = _without_document(), [*_without_record(), *_for_others()]
-        note_due([*unbuilt, *left_over])
+        unbuilt, gone, others = _without_document(), _without_record(), _for_others(lease, building)
+        failing = set(DueDocument.objects.values_list("record_id", flat=True))
+        note_due([pk for pk in (*unbuilt, *gone, *others) if pk not in failing])
+        _take_out([pk for pk in others if pk in failing])
+        left_over = [*gone, *others]
         _finish(build_due, building, lease)
     return StoredDocument.objects.filter(pk__in=unbuilt, content__isnull=False).count(), len(left_over)
 
@@ -85,20 +88,31 @@ def _without_record() -> list[int]:
     return list(documents.values_list("record_id", flat=True))
 
 
-def _for_others() -> list[int]:
+def _for_others(*leases: Lease) -> list[int]:
     """Return the documents of records that are withdrawn, or that other readers may see than the document says.
 
-    What changed and is not built yet is not among them: everything due was built a moment ago.
+    What changed and was due is built already, but for what cannot be built.
     """
     found: list[int] = []
     rows: Any = StoredDocument.objects.filter(content__isnull=False).order_by("record_id")
     held: Any = rows.values_list("record_id", "content__audience").iterator(chunk_size=AT_ONCE)
     while batch := dict(islice(held, AT_ONCE)):
-        records = Record.objects.filter(pk__in=batch, withdrawn_on=None)
-        seen = audience_of(records.values_list("pk", flat=True))
-        found += [pk for pk, audience in batch.items() if sorted(audience or ()) != sorted(seen.get(pk, ()))]
-    gone = set(_without_record())
-    return [pk for pk in found if pk not in gone]
+        records = Record.objects.filter(pk__in=batch)
+        seen = audience_of(records.filter(withdrawn_on=None).values_list("pk", flat=True))
+        # Who has no record at all is found by itself.
+        there = set(records.values_list("pk", flat=True))
+        found += [pk for pk in there if sorted(batch[pk] or ()) != sorted(seen.get(pk, ()))]
+        for lease in leases:
+            lease.renew()
+    return found
+
+
+def _take_out(ids: list[int]) -> None:
+    """Let documents be found no more that cannot be built for the readers they are now for; they stay due."""
+    rows = StoredDocument.objects.filter(pk__in=ids)
+    rows.filter(lent=0).delete()
+    rows.update(content=None, version=0, fields=None, shape="")
+    note_waiting(ids)
 
 
 def _check_index(lease: Lease) -> tuple[int, int, int]:

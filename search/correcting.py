@@ -6,20 +6,18 @@ Only records that this reader was shown teach words: no dictionary of all words 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from search.analysis import analyse, is_stop, tokens, words
 from search.documents import SearchDocument
+from search.fields import WORDS
 from search.highlighting import distance_within
 from search.parsing import Part, Typed
 from search.ranking import distance_of
 
 # Records whose words may correct a query.
 MOST_TEACHERS = 10
-# Texts whose words are kept.
-KNOWN_TEXTS = 2_000
 
 
 @dataclass(frozen=True)
@@ -31,12 +29,19 @@ class _Asked:
     distance: int
 
 
-def corrected_by(documents: list[SearchDocument], typed: Typed, language: str) -> str:
-    """Return the query with its unknown words as the documents spell them; nothing where none is unknown."""
+def corrected_by(
+    documents: list[SearchDocument], typed: Typed, language: str, lines: Callable[[], list[str]] = list
+) -> str:
+    """Return the query with its unknown words as the documents spell them; nothing where none is unknown.
+
+    ``lines`` gives what stands in the index of the documents (``Fields.line``); it is asked where titles, names and
+    summaries do not hold a word.
+    """
     if typed.excluded or not typed.wanted or not documents:
         return ""
     asked = {part: word for part in typed.wanted if (word := _asked(part, language)) is not None}
     unknown = _unknown(set(asked.values()), documents)
+    unknown = unknown and _in_no_line(unknown, lines())
     if not unknown:
         return ""
     spelling = _Spelling(documents)
@@ -54,29 +59,35 @@ def _asked(part: Part, language: str) -> _Asked | None:
 
 
 def _unknown(asked: set[_Asked], documents: Iterable[SearchDocument]) -> set[_Asked]:
-    """Return the words that stand in none of the texts; mostly the first few have them all."""
+    """Return the words that stand in no title, name or summary; mostly the first few have them all."""
     left = set(asked)
-    for text, language in _texts(documents):
+    for text, language in _short_texts(documents):
         if not left:
             break
-        known = _vocabulary(text, language)
-        left = {word for word in left if word.plain not in known and not word.stems & known}
+        seen = tokens(text, language)
+        plain, stems = {token.word for token in seen}, {token.stem for token in seen}
+        left = {word for word in left if word.plain not in plain and not word.stems & stems}
     return left
 
 
-@lru_cache(KNOWN_TEXTS)
-def _vocabulary(text: str, language: str) -> frozenset[str]:
-    """Return the words of a text, as they stand there and as their stems: whole records are looked through for each."""
-    return frozenset(part for token in tokens(text, language) for part in (token.word, token.stem))
+def _in_no_line(asked: set[_Asked], lines: Iterable[str]) -> set[_Asked]:
+    """Return the words that stand nowhere in the fields of documents. A line is searched and not read: it is long."""
+    left = set(asked)
+    for line in lines:
+        written = line.partition(f'"{WORDS}":[')[2].partition("]")[0]
+        left = {word for word in left if f'"{word.plain}"' not in written and not _has_stem(line, word.stems)}
+    return left
 
 
-def _texts(documents: Iterable[SearchDocument]) -> Iterator[tuple[str, str]]:
-    held = list(documents)
-    for document in held:
+def _has_stem(line: str, stems: Iterable[str]) -> bool:
+    """Whether a term of a text, which stands behind its language, has one of the stems."""
+    return any(f":{stem} " in line or f':{stem}"' in line for stem in stems)
+
+
+def _short_texts(documents: Iterable[SearchDocument]) -> Iterator[tuple[str, str]]:
+    for document in documents:
         for language, wording in document.wordings.items():
             yield from ((text, language) for text in (wording.title, *wording.names, wording.summary))
-    for document in held:
-        yield from ((wording.body, language) for language, wording in document.wordings.items())
 
 
 class _Spelling:
@@ -85,10 +96,8 @@ class _Spelling:
     def __init__(self, documents: Iterable[SearchDocument]) -> None:
         self._known: Counter[str] = Counter()
         self._raw: dict[str, Counter[str]] = {}
-        for document in documents:
-            for language, wording in document.wordings.items():
-                for text in (wording.title, *wording.names, wording.summary):
-                    self._learn(text, language)
+        for text, language in _short_texts(documents):
+            self._learn(text, language)
 
     def _learn(self, text: str, language: str) -> None:
         for token in tokens(text, language):

@@ -35,6 +35,9 @@ NEWEST, BY_YEAR = "newest", "by_year"
 # Raised with every change of what stands in a field, so also of ``search.analysis``: the index is then made anew.
 VERSION = 2
 
+# How a stored line is written; raised where it is written otherwise.
+LINE = 1
+
 SHORTEST_START, LONGEST_START = 1, 15
 # A word is told from all others by so many letters.
 LONGEST_TERM = 60
@@ -58,7 +61,7 @@ def orders() -> tuple[str, ...]:
 @lru_cache(maxsize=1)
 def shape() -> str:
     """Return one value for the fields and for what stands in them: an index of another shape cannot be used."""
-    layout = [VERSION, TEXTS, SETS, [facet_field(facet) for facet in FACETS], orders()]
+    layout = [VERSION, LINE, TEXTS, SETS, [facet_field(facet) for facet in FACETS], orders()]
     return hashlib.sha256(json.dumps(layout).encode()).hexdigest()[:12]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from core.models import Title
 from core.records.querysets import seen_at
 from search import budget
-from search.analysis import analyse, tokens, words
+from search.analysis import analyse, is_stop, tokens, words
 from search.chosen import ask
 from search.folding import lowered
 from search.parsing import Typed, read_typed
@@ -62,10 +62,17 @@ def _endings(query: SearchQuery, typed: Typed, rows: list[Title]) -> list[Sugges
     if not last or len(last[-1]) < SHORTEST:
         return []
     before = query.text.rstrip()[: -len(typed.parts[-1].text)]
-    others = plan(replace(query.without_words(), text=before))
+    others = plan(replace(query.without_words(), text=before if _says_something(before, query.language) else ""))
     found = ask(lambda engine: engine.terms(last[-1], plan=others, limit=MOST_FORMS))
     ended = _one_of_each([term for term, _count in found], last[-1], query.language, rows)
     return [Suggestion(f"{before}{word}", query.language) for word in ended[:MOST_WORDS]]
+
+
+def _says_something(text: str, language: str) -> bool:
+    """Whether there is any word that is looked for beside others, or that must not be there."""
+    return any(
+        part.is_excluded or part.is_phrase or not is_stop(part.text, language) for part in read_typed(text).parts
+    )
 
 
 def _one_of_each(terms: list[str], typed: str, language: str, rows: list[Title]) -> list[str]:

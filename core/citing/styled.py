@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from threading import local
 from typing import Any
 
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
@@ -24,18 +25,27 @@ STYLES = {
 STANDING_FOR = {"&": "\ue000", "<": "\ue001", ">": "\ue002"}
 ESCAPED = {"\ue000": "&amp;", "\ue001": "&lt;", "\ue002": "&gt;"}
 
+_read = local()
+
 
 @lru_cache(maxsize=1_000)
 def styled(work: CitedWork, style: str, accessed: date) -> SafeString:
     """Return how a work that was read on a day is cited in a style of ``STYLES``: a piece of HTML in one line."""
     item = _without_signs({name: held for name, held in work.csl(accessed=accessed).items() if name != "abstract"})
-    rules = CitationStylesStyle(str(FOLDER / f"{STYLES[style]}.csl"), validate=False, locale="en-GB")
-    cited = CitationStylesBibliography(rules, CiteProcJSON([item]), formatter.html)
+    cited = CitationStylesBibliography(_rules(style), CiteProcJSON([item]), formatter.html)
     cited.register(Citation([CitationItem(item["id"])]))
     told = " ".join(str(cited.bibliography()[0]).split())
     for letter, escaped in ESCAPED.items():
         told = told.replace(letter, escaped)
     return mark_safe(told)  # noqa: S308  (the signs of HTML in it are those of the style)
+
+
+def _rules(style: str) -> CitationStylesStyle:
+    """Return a style, read once in each thread: the library writes to it."""
+    known: dict[str, CitationStylesStyle] = _read.__dict__
+    if style not in known:
+        known[style] = CitationStylesStyle(str(FOLDER / f"{STYLES[style]}.csl"), validate=False, locale="en-GB")
+    return known[style]
 
 
 def _without_signs(value: Any) -> Any:

@@ -253,7 +253,7 @@ def unit_of(context: Context, figure: Any) -> SafeString:
     unit = words_of(getattr(figure, "unit", ""))
     is_foreign = language_of(figure.unit) is None and page_language(context) != ORIGINAL
     told = f"{words_of(figure.measure)} {words_of(figure.stated)}".casefold()
-    is_told = unit.casefold() in told or ("%" in told and unit.casefold() in PER_CENT)
+    is_told = unit.casefold() in told or ("%" in words_of(figure.stated) and unit.casefold() in PER_CENT)
     if not unit or is_foreign or is_told:
         return mark_safe("")
     return format_html(" <small>{}</small>", print_text(context, figure.unit))

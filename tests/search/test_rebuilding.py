@@ -23,8 +23,9 @@ from search.fields import Fields, fields_of
 from search.indexing import keep_up
 from search.models import DueDocument, Duty, StoredDocument, Task, WaitingDocument
 from search.rebuilding import rebuild
+from search.registry import build_documents
 from tests.factories import knowledge as make
-from tests.search.indexing import indexed, settle, stored
+from tests.search.indexing import indexed, settle, stored, work
 from tests.search.memory import MemoryEngine, MemoryRebuild
 
 TOPICS = 12
@@ -390,6 +391,37 @@ def test_what_readers_may_no_longer_see_leaves_the_index_though_nobody_said_so(
     assert held is None or held.sets["audience"] == ["secretariat"]
     assert (held is None) is (change != "for others")
     assert check().is_clean
+
+
+def test_what_cannot_be_built_for_its_readers_of_now_is_not_found_by_those_of_before(
+    topics: list[Record], memory: MemoryEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pk = topics[3].pk
+
+    def build(kind_of: dict[int, str]) -> dict[int, SearchDocument]:
+        if pk in kind_of:
+            raise RuntimeError("synthetic failure")
+        return build_documents(kind_of)
+
+    monkeypatch.setattr(indexing, "build_documents", build)
+    AudienceToken.objects.filter(record=pk).update(token="secretariat")
+    touch(record=topics[3], by=None)
+    settle_what_can_be()
+    assert pk in memory.index
+    check()
+    assert pk not in memory.index
+    check()
+    assert DueDocument.objects.filter(record_id=pk).count() == 1, "it waits once"
+    monkeypatch.undo()
+    DueDocument.objects.update(not_before=timezone.now())
+    work()
+    assert memory.index[pk].sets["audience"] == ["secretariat"]
+
+
+def settle_what_can_be() -> None:
+    """Let the worker do all but what fails."""
+    work()
+    assert DueDocument.objects.exists()
 
 
 def test_what_only_waits_is_no_difference(topics: list[Record], memory: MemoryEngine) -> None:

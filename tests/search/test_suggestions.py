@@ -53,6 +53,7 @@ def test_a_word_is_ended_as_it_stands_beside_the_words_before_it(suggested: Any)
     assert words(suggested("ro")) == ["roof"]
     assert words(suggested("centres ro")) == ["centres roof"]
     assert words(suggested("huduma ro")) == [], "no record that holds the one holds the other"
+    assert words(suggested("how to ro")) == ["how to roof"], "what says nothing is looked for by nobody"
 
 
 def test_records_are_those_of_the_readers_language(suggested: Any) -> None:

@@ -29,7 +29,7 @@ def page_named(model: type[Page], slug: str) -> View:
             model.objects.live()
             .filter(slug=slug, locale__language_code=get_language())
             .select_related("locale", "record")
-            .order_by("page_ptr_id")
+            .order_by("depth", "page_ptr_id")
             .first()
         )
         return _served(found, request) if found is not None else serve(request, f"{slug}/")

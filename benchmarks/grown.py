@@ -1,0 +1,43 @@
+"""How much memory a rebuild takes, in a process of its own: a worker that has done nothing before.
+
+``python -m benchmarks.grown DATABASE ENGINE FOLDER ADDRESSES`` prints it in MB.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import sys
+from pathlib import Path
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
+
+import django
+
+django.setup()
+
+from django.test import override_settings  # noqa: E402
+
+from benchmarks.databases import Database  # noqa: E402
+from search.rebuilding import rebuild  # noqa: E402
+
+
+def memory() -> float:
+    """Return what the process holds, in MB."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize() / 1e6
+
+
+def main(database: str, engine: str, folder: str, addresses: str) -> None:
+    """Rebuild the index of a database and say by how much the process grew meanwhile."""
+    Database(Path(database)).enter()
+    given = {"SEARCH_ENGINE": engine, "SEARCH_FOLDER": Path(folder), "ELASTICSEARCH_REPLICAS": 0}
+    prefix = Path(folder).name
+    with override_settings(**given, ELASTICSEARCH_URLS=addresses.split(","), ELASTICSEARCH_INDEX_PREFIX=prefix):
+        before, sizes = memory(), []
+        rebuild(say=lambda step, done: sizes.append(memory()))
+    print(max(sizes) - before)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
