@@ -196,7 +196,15 @@ def _bare_elastic(documents: Iterable[list[Fields]]) -> float:
     for some in documents:
         ready = list(elastic._actions(some, ()))
         began = time.perf_counter()
-        sent = streaming_bulk(client, ready, index=index, chunk_size=elastic.CHUNK_DOCUMENTS)
+        sent = streaming_bulk(
+            client,
+            ready,
+            index=index,
+            chunk_size=elastic.CHUNK_DOCUMENTS,
+            max_chunk_bytes=elastic.CHUNK_BYTES,
+            max_retries=elastic.MOST_RETRIES,
+            initial_backoff=elastic.FIRST_PAUSE,
+        )
         if not all(ok for ok, _result in sent):
             raise RuntimeError("A document was refused.")
         taken += time.perf_counter() - began
