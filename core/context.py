@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse, translate_url
-from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import get_language, get_language_bidi, override
 from django.utils.translation import gettext as _
 
 from core.reader import Reader
@@ -128,7 +129,14 @@ def _footer() -> list[dict[str, Any]]:
 
 
 def _url(view: str) -> str:
+    return _address(view, get_language() or settings.LANGUAGE_CODE, settings.ROOT_URLCONF)
+
+
+@lru_cache(maxsize=500)
+def _address(view: str, language: str, _urls: str) -> str:
+    """Every page leads to the same few places."""
     try:
-        return reverse(view)
+        with override(language):
+            return reverse(view)
     except NoReverseMatch:
         return ""

@@ -34,9 +34,9 @@ def library(request: HttpRequest) -> HttpResponseBase:
     """
     if request.GET.get("q") and is_limited(request, "search", PER_MINUTE):
         return too_many_requests(request)
-    live = LibraryPage.objects.live().filter(locale__language_code=get_language())
-    # By its own key: the table of all pages is long, that of libraries is not.
-    page = live.select_related("record", "locale").order_by("page_ptr_id").first()
+    # All of them, a few: asked for by language, the database would go through the pages of that language.
+    libraries = LibraryPage.objects.select_related("record", "locale").order_by("depth", "pk")
+    page = next((one for one in libraries if one.live and one.locale.language_code == get_language()), None)
     return _served(page, request) if page is not None else serve(request, "library/")
 
 

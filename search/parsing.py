@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Bounds of one request; what is typed beyond them is left out, and the page says so.
 LONGEST_TEXT = 400
@@ -46,6 +47,7 @@ class Typed:
         return tuple(part for part in self.parts if part.is_excluded)
 
 
+@lru_cache(maxsize=500)
 def read_typed(text: str) -> Typed:
     """Return the parts of what was typed, each at least one letter or digit long."""
     clean = cleaned(text)

@@ -76,6 +76,8 @@ MOST_TOPICS = 3
 RECORDS = {COUNTRY: Kind.COUNTRY, TOPIC: Kind.TOPIC, GOAL: Kind.SDG_GOAL, SERVICE: Kind.SERVICE_TYPE}
 LANGUAGE_CODE = re.compile(r"[a-z]{2,3}")
 YEAR_VALUE = re.compile(r"[0-9]{4}")
+# What is needed of a title and its record to name it and to lead to it.
+NAMED_BY = ("kind", "language", "text", "text_language", "address", "sort_key", "record__key", "record__slug")
 Names = dict[tuple[str, str], Title]
 
 
@@ -251,7 +253,7 @@ def names_of_values(asked: ListQuery, found: Found, user: Any) -> Names:
     slugs = {slug for name in RECORDS for slug in (*found.facets.get(name, {}), *asked.values(name))}
     slugs |= {slug for record in found.records for name in RECORDS for slug in record.document.facets.get(name, ())}
     titles = Title.objects.filter(*seen_at("record", user), kind__in=RECORDS.values(), language=get_language())
-    rows = titles.filter(record__slug__in=slugs).select_related("record")
+    rows = titles.filter(record__slug__in=slugs).select_related("record").only(*NAMED_BY)
     return {(row.kind, row.record.slug): row for row in rows}
 
 
