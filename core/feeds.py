@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import register_converter, reverse
 from django.utils.cache import get_conditional_response, set_response_etag
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import get_language
 
 from core.models import Record
@@ -103,7 +104,8 @@ def _atom(request: HttpRequest, feed: Feed) -> str:
         written.add_item(
             title=_line(entry.title.text),
             link=_absolute(entry.url),
-            description=_line(entry.summary.text) if entry.summary else "",
+            # Django says that it is HTML.
+            description=escape(_line(entry.summary.text)) if entry.summary else "",
             unique_id=_permalink(entry.record),
             pubdate=entry.record.listed_at,
             updateddate=entry.record.changed_at,

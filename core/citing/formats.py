@@ -81,7 +81,13 @@ def ris(work: CitedWork) -> str:
         "abstract": _line(work.abstract),
         "urls": [work.url],
     }
-    return str(rispy.dumps([{name: value for name, value in entry.items() if value}]))
+    return str(rispy.dumps([{name: value for name, value in entry.items() if value}], implementation=_Ris))
+
+
+class _Ris(rispy.RisWriter):
+    def set_header(self, count: int) -> str:
+        """Begin with the reference: a number before it is no part of the format."""
+        return ""
 
 
 def csl_json(work: CitedWork) -> str:

@@ -108,7 +108,9 @@ def test_every_sign_of_tex_is_written_as_itself() -> None:
 
 @pytest.mark.parametrize("title", [*TITLES.values(), HOSTILE])
 def test_ris_is_read_back(title: str) -> None:
-    (read,) = rispy.loads(ris(a_work(title, authors=(title,))))
+    written = ris(a_work(title, authors=(title,)))
+    assert written.lstrip("\n").startswith("TY  - ELEC\n")
+    (read,) = rispy.loads(written)
     line = " ".join(title.split())
     assert read["type_of_reference"] == "ELEC"
     assert (read["title"], read["authors"], read["year"]) == (line, [line], "2026")

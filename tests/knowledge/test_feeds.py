@@ -14,7 +14,7 @@ from django.core.cache import cache, caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from lxml import etree
+from lxml import etree, html
 
 from core.feeds import MOST_ENTRIES
 from core.models import Record
@@ -53,7 +53,7 @@ def shelf(world: World, engine: None) -> World:
         page = world.practice(
             slug,
             title=f"The {slug} & best",
-            summary=f"What the {slug} does.",
+            summary=f"What the {slug} does, <br> & why.",
             institution=world.agency,
             service_types=[world.notary],
             goals=[world.peace],
@@ -89,7 +89,9 @@ def test_the_library_is_a_feed_in_two_formats(client: Client, shelf: World) -> N
     entry = feed.find("a:entry", ATOM)
     assert entry.findtext("a:id", namespaces=ATOM) == "http://testserver/id/practice-third"
     assert entry.findtext("a:published", namespaces=ATOM).startswith("2026-01-16T00:00:00")
-    assert entry.findtext("a:summary", namespaces=ATOM) == "What the third does."
+    summary = entry.find("a:summary", ATOM)
+    assert summary.get("type") == "html"
+    assert html.fromstring(f"<p>{summary.text}</p>").text_content() == "What the third does, <br> & why."
     response = client.get("/en/library/feed.json")
     assert response["Content-Type"] == "application/feed+json; charset=utf-8"
     read = json.loads(response.content)
@@ -101,7 +103,7 @@ def test_the_library_is_a_feed_in_two_formats(client: Client, shelf: World) -> N
         "http://testserver/id/practice-third",
         "http://testserver/en/library/practices/third/",
     )
-    assert first["content_text"] == "What the third does."
+    assert first["content_text"] == "What the third does, <br> & why."
     assert first["date_published"] == "2026-01-16T00:00:00+00:00"
 
 
