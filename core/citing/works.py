@@ -11,7 +11,8 @@ from typing import Any
 class CitedWork:
     """A record as an edition says it: a page of the site, by the institution whose work it tells.
 
-    ``issued`` is the day of this text, ``url`` the permanent address; ``authors`` are institutions.
+    ``issued`` is the day of this text, ``url`` the permanent address; ``authors`` are institutions, named in the
+    language ``named_in``.
     """
 
     key: str
@@ -23,6 +24,7 @@ class CitedWork:
     issued: date
     url: str
     abstract: str = ""
+    named_in: str = ""
 
     def csl(self, *, accessed: date | None = None) -> dict[str, Any]:
         """Return the work as CSL-JSON; ``accessed`` is the day on which it was read."""

@@ -35,6 +35,7 @@ def cited_work(page: PracticePage, institution: Title | None) -> CitedWork | Non
         issued=timezone.localtime(published).date(),
         url=permalink_of(page.record),
         abstract=page.summary,
+        named_in=institution.text_language if institution is not None else "",
     )
 
 

@@ -69,6 +69,16 @@ def test_a_work_without_author_begins_with_title_or_publisher(style: str) -> Non
     assert told.casefold().startswith(("one-stop service centres", "synthetic association"))
 
 
+@pytest.mark.parametrize(
+    ("language", "capitals"),
+    [("az", "XİDMƏT AGENTLİYİ, QIZIL"), ("tr", "XİDMƏT AGENTLİYİ, QIZIL"), ("en", "XIDMƏT AGENTLIYI, QIZIL")],
+)
+def test_authors_have_the_capitals_of_their_language(language: str, capitals: str) -> None:
+    work = a_work(authors=("Xidmət Agentliyi, Qızıl",), named_in=language)
+    assert styled(work, "ISO 690", TODAY).startswith(capitals)
+    assert styled(work, "APA", TODAY).startswith("Xidmət Agentliyi, Qızıl")
+
+
 HOSTILE = "<script>alert(1)</script> & \"'<b>x</b> }\\ % $ # _ ~ ^ { \ue000\nER  - \nTY  - BOOK"
 
 
