@@ -91,10 +91,12 @@ def test_what_is_folded_on_the_screen_is_open_on_paper(page: Page, tmp_path: Pat
 
 def test_addresses_of_sources_are_printed(page: Page, specimen_site: SpecimenSite, tmp_path: Path) -> None:
     page.goto(Sample("PracticePage", "richest").path("en", specimen_site.found))
-    links = page.locator(".refs a").evaluate_all("all => all.map(e => e.getAttribute('href'))")
-    assert len(links) > 5
+    links = page.locator(".refs a").evaluate_all("all => all.map(e => [e.getAttribute('href'), e.dataset.url])")
+    named = [url for _ours, url in links if url]
+    assert len(named) > 5
     text = closed(printed(page, tmp_path))
-    assert [link for link in links if closed(f"({link})") not in text] == []
+    assert [url for url in named if closed(f"({url})") not in text] == []
+    assert [ours for ours, _url in links if closed(f"({ours})") in text] == []
 
 
 def test_the_address_at_the_publisher_is_printed(page: Page, specimen_site: SpecimenSite, tmp_path: Path) -> None:

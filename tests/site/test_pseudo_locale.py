@@ -76,6 +76,7 @@ OF_NO_LANGUAGE = {
     "CSL-JSON",
     "XML",
     "ISO",
+    "ISO 690",
     "English",
     "Azərbaycanca",
     "az",
