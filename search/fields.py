@@ -33,7 +33,7 @@ NO_WORDS = "-"
 NEWEST, BY_YEAR = "newest", "by_year"
 
 # Raised with every change of what stands in a field, so also of ``search.analysis``: the index is then made anew.
-VERSION = 2
+VERSION = 3
 
 # How a stored line is written; raised where it is written otherwise.
 LINE = 1
@@ -152,7 +152,8 @@ def fields_of(document: SearchDocument, *, version: int) -> Fields:
 
 def _texts(document: SearchDocument) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {name: [] for name in TEXTS}
-    for language, wording in document.wordings.items():
+    # In an order of their own: a database may give the languages of a document back in another.
+    for language, wording in sorted(document.wordings.items()):
         for name, text in _named(wording):
             terms = [marked(language, term) for term in analyse(text, language)]
             if terms:
