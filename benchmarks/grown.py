@@ -16,9 +16,8 @@ import django
 
 django.setup()
 
-from django.test import override_settings  # noqa: E402
-
 from benchmarks.databases import Database  # noqa: E402
+from benchmarks.search import an_engine  # noqa: E402
 from search.rebuilding import rebuild  # noqa: E402
 
 
@@ -31,9 +30,7 @@ def memory() -> float:
 def main(database: str, engine: str, folder: str, addresses: str) -> None:
     """Rebuild the index of a database and say by how much the process grew meanwhile."""
     Database(Path(database)).enter()
-    given = {"SEARCH_ENGINE": engine, "SEARCH_FOLDER": Path(folder), "ELASTICSEARCH_REPLICAS": 0}
-    prefix = Path(folder).name
-    with override_settings(**given, ELASTICSEARCH_URLS=addresses.split(","), ELASTICSEARCH_INDEX_PREFIX=prefix):
+    with an_engine(engine, addresses.split(","), Path(folder)):
         before, sizes = memory(), []
         rebuild(say=lambda step, done: sizes.append(memory()))
     print(max(sizes) - before)

@@ -45,12 +45,12 @@ def measure() -> list[Finding]:
         a_database("quality")
         load_record(settings.RECORD_DIR, say=lambda line: None)
         for name in ENGINES:
-            with an_engine(name, cluster, Path(folder) / f"{name}-alone"):
+            with an_engine(name, cluster.urls, Path(folder) / f"{name}-alone"):
                 rebuild(from_records=name == ENGINES[0])
                 found += _by_kind(f"{name}, the record", _of_the_engine)
         bulk.build(bulk.Size(SIZES["synthetic practices"]), _around())
         for name in ENGINES:
-            with an_engine(name, cluster, Path(folder) / f"{name}-among"):
+            with an_engine(name, cluster.urls, Path(folder) / f"{name}-among"):
                 rebuild(from_records=name == ENGINES[0])
                 found += _in_all(f"{name}, among {SIZES['synthetic practices']:,}", _of_the_engine)
         call_command("update_index", verbosity=0)

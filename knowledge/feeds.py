@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.feeds import MOST_ENTRIES, Feed, FeedEntry, asked_for, titled
-from core.records.listing import ListQuery, chips_of, query_for, read_query
+from core.feeds import MOST_ENTRIES, Feed, FeedEntry, titled
+from core.records.listing import ListQuery, query_for, read_query
 from core.records.models import Record
 from core.shown.frame import goal_title
 from knowledge.presentation.frame import spoken
 from knowledge.presentation.gathered import titles_in
-from knowledge.presentation.library import SEARCHED, TITLES, name_of
+from knowledge.presentation.library import SEARCHED
 from knowledge.presentation.practice_lists import ListPage, list_page
 from knowledge.querysets import NEWEST, PRACTICES
 from search.engines import EngineUnavailable
-from search.feeds import found_entries
+from search.feeds import filters_in_words, found_entries
 
 SHAPE = replace(PRACTICES, per_page=MOST_ENTRIES)
 
@@ -29,23 +30,18 @@ def library_feed(request: HttpRequest) -> Feed:
     Words are looked for by the search; where it does not answer, in titles, as the list does.
     """
     asked = read_query(SHAPE, request.GET)
-    shown = list_page(replace(asked, sort=NEWEST, page=1), request)
-    records = (pk for found in shown.practices.filters.records.values() for pk in found.values())
-    titles = titles_in(records, language=spoken(), user=request.user)
-    chips = chips_of(asked, "", TITLES, lambda facet, value: name_of(facet, value, shown, titles))
     return Feed(
-        title=titled(_("Library of practices"), asked.words, asked_for(chips)),
+        title=titled(_("Library of practices"), asked.words, filters_in_words(SEARCHED, asked, request)),
         page=replace(asked, page=1).address(reverse("library")),
-        entries=_found(request) if asked.words else _entries(shown),
+        entries=_asked_for(asked, request),
     )
 
 
-def _found(request: HttpRequest) -> list[FeedEntry]:
-    asked = read_query(SEARCHED.shape, request.GET)
-    try:
-        return found_entries(SEARCHED, asked, request)
-    except EngineUnavailable:
-        return _entries(list_page(replace(read_query(SHAPE, request.GET), sort=NEWEST, page=1), request))
+def _asked_for(asked: ListQuery, request: HttpRequest) -> list[FeedEntry]:
+    if asked.words:
+        with suppress(EngineUnavailable):
+            return found_entries(SEARCHED, read_query(SEARCHED.shape, request.GET), request)
+    return _entries(list_page(asked.sorted_by(NEWEST), request))
 
 
 def feed_of(record: Record, facet: str, request: HttpRequest) -> Feed:

@@ -13,16 +13,16 @@ from wagtail.views import serve
 from core.citing import FORMATS
 from core.feeds import feed_answer
 from core.limits import is_limited, too_many_requests
-from core.models import Concept, Record
-from core.records.kinds import Kind
-from core.records.views import refusal
+from core.models import Concept
+from core.records.views import record_at, refusal
 from knowledge import feeds
 from knowledge.models import LibraryPage
 from knowledge.presentation import concept_context, country_context, topics_context
 from knowledge.presentation.cited import cited_work, institution_of
 from knowledge.presentation.concepts import SCHEMES
-from knowledge.querysets import COUNTRY, GOAL, SERVICE, TOPIC, editions_at
+from knowledge.querysets import GOAL, SERVICE, TOPIC, editions_at
 from members.models import Country
+from search.presentation import RECORDS
 from search.views import PER_MINUTE
 
 
@@ -32,7 +32,7 @@ def library(request: HttpRequest) -> HttpResponseBase:
 
     To look for words counts as a search.
     """
-    if request.GET.get("q") and is_limited(request, "search", PER_MINUTE):
+    if _is_a_search_too_many(request):
         return too_many_requests(request)
     # All of them, a few: asked for by language, the database would go through the pages of that language.
     libraries = LibraryPage.objects.select_related("record", "locale").order_by("depth", "pk")
@@ -43,9 +43,13 @@ def library(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def library_feed(request: HttpRequest, ending: str) -> HttpResponseBase:
     """Give the library as a feed; to look for words counts as a search."""
-    if request.GET.get("q") and is_limited(request, "search", PER_MINUTE):
+    if _is_a_search_too_many(request):
         return too_many_requests(request)
     return feed_answer(request, feeds.library_feed(request), ending)
+
+
+def _is_a_search_too_many(request: HttpRequest) -> bool:
+    return bool(request.GET.get("q")) and is_limited(request, "search", PER_MINUTE)
 
 
 @require_safe
@@ -127,9 +131,7 @@ def country_practices(request: HttpRequest, slug: str) -> HttpResponseBase:
 @require_safe
 def practices_feed(request: HttpRequest, slug: str, ending: str, facet: str) -> HttpResponseBase:
     """Give the practices under a topic, service type, goal or country as a feed."""
-    kind = Kind.COUNTRY if facet == COUNTRY else SCHEMES[facet]
-    record = Record.objects.filter(kind=kind, slug=slug).first()
-    refused = refusal(request, record)
-    if refused is not None or record is None:
-        return refused or HttpResponse(status=404)
-    return feed_answer(request, feeds.feed_of(record, facet, request), ending)
+    found = record_at(request, RECORDS[facet], slug)
+    if isinstance(found, HttpResponse):
+        return found
+    return feed_answer(request, feeds.feed_of(found, facet, request), ending)

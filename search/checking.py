@@ -97,11 +97,10 @@ def _for_others(*leases: Lease) -> list[int]:
     rows: Any = StoredDocument.objects.filter(content__isnull=False).order_by("record_id")
     held: Any = rows.values_list("record_id", "content__audience").iterator(chunk_size=AT_ONCE)
     while batch := dict(islice(held, AT_ONCE)):
-        records = Record.objects.filter(pk__in=batch)
-        seen = audience_of(records.filter(withdrawn_on=None).values_list("pk", flat=True))
         # Who has no record at all is found by itself.
-        there = set(records.values_list("pk", flat=True))
-        found += [pk for pk in there if sorted(batch[pk] or ()) != sorted(seen.get(pk, ()))]
+        withdrawn = dict(Record.objects.filter(pk__in=batch).values_list("pk", "withdrawn_on"))
+        seen = audience_of(pk for pk, day in withdrawn.items() if day is None)
+        found += [pk for pk in withdrawn if sorted(batch[pk] or ()) != sorted(seen.get(pk, ()))]
         for lease in leases:
             lease.renew()
     return found

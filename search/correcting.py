@@ -29,9 +29,7 @@ class _Asked:
     distance: int
 
 
-def corrected_by(
-    documents: list[SearchDocument], typed: Typed, language: str, lines: Callable[[], list[str]] = list
-) -> str:
+def corrected_by(documents: list[SearchDocument], typed: Typed, language: str, lines: Callable[[], list[str]]) -> str:
     """Return the query with its unknown words as the documents spell them; nothing where none is unknown.
 
     ``lines`` gives what stands in the index of the documents (``Fields.line``); it is asked where titles, names and

@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.feeds import MOST_ENTRIES, Feed, FeedEntry, asked_for, titled
-from core.records.listing import ListQuery, chips_of, read_query
+from core.feeds import MOST_ENTRIES, Feed, FeedEntry, titled
+from core.records.listing import ListQuery, chips_of, in_words, read_query
 from core.texts.localized import LocalText
 from search.documents import Wording
 from search.finding import Found, FoundRecord, find
@@ -22,13 +22,17 @@ from search.query import Sort
 def search_feed(request: HttpRequest) -> Feed:
     """Return the feed of what the address asks of the whole record. Raises ``EngineUnavailable``."""
     asked = read_query(THE_RECORD.shape, request.GET)
-    names = names_of_values(asked, Found(), request.user)
-    chips = chips_of(asked, "", THE_RECORD.titles, lambda facet, value: name_of(facet, value, names))
     return Feed(
-        title=titled(_("Search"), cleaned(asked.words).strip(), asked_for(chips)),
+        title=titled(_("Search"), cleaned(asked.words).strip(), filters_in_words(THE_RECORD, asked, request)),
         page=replace(asked, page=1).address(reverse("search")),
         entries=found_entries(THE_RECORD, asked, request),
     )
+
+
+def filters_in_words(scope: Scope, asked: ListQuery, request: HttpRequest) -> str:
+    """Return in one line the filters of a list, their values by the names that the reader may know: one query."""
+    names = names_of_values(asked, Found(), request.user)
+    return in_words(chips_of(asked, "", scope.titles, lambda facet, value: name_of(facet, value, names)))
 
 
 def found_entries(scope: Scope, asked: ListQuery, request: HttpRequest) -> list[FeedEntry]:

@@ -25,8 +25,8 @@ from core.audience.providers import SECRETARIAT, tokens_of
 from core.dates import PartialDate
 from core.feeds import links_to
 from core.models import Title
-from core.records.kinds import Kind
-from core.records.listing import CountedPaginator, ListQuery, ListShape, chips_of, read_query, unknown_context
+from core.records.kinds import Kind, kind_name
+from core.records.listing import CountedPaginator, ListQuery, ListShape, chips_of, in_words, read_query, unknown_context
 from core.records.querysets import seen_at
 from core.shown.frame import crumbs_to, goal_title, link_to, title_of
 from core.shown.sources import first_sources_of
@@ -160,7 +160,7 @@ def asked_context(asked: ListQuery, path: str) -> dict[str, Any]:
         "in_use": asked.in_use,
         "hidden": [(name, value) for name, value in asked.cleared().pairs() if name in {"q", "sort"}],
         "held": [(name, value) for name, value in replace(asked, words="", page=1).pairs()],
-        "feeds": links_to(path, urlencode([pair for pair in replace(asked, page=1).pairs() if pair[0] != "sort"])),
+        "feeds": links_to(path, urlencode(asked.sorted_by(asked.shape.sorts[0]).pairs())),
     }
 
 
@@ -260,7 +260,7 @@ def names_of_values(asked: ListQuery, found: Found, user: Any) -> Names:
 def name_of(facet: str, value: str, names: Names) -> LocalText | str:
     """Return what a value is called; a value that names nothing is called as it was asked for."""
     if facet == KIND:
-        return str(Kind(value).label) if value in Kind.values else value
+        return kind_name(value)
     if facet == YEAR:
         return year_name(value)
     if facet == LANGUAGE:
@@ -334,7 +334,7 @@ def empty_context(scope: Scope, asked: ListQuery, chips: list[dict[str, Any]], p
     if chips and words:
         text = _("Searched for “%(words)s” under: %(filters)s.") % {
             "words": words[:120],
-            "filters": "; ".join(f"{chip['label']}: {chip['value']}" for chip in chips),
+            "filters": in_words(chips),
         }
     elif words:
         text = _("Searched for “%(words)s” in titles, texts, topics and names, in every language.") % {

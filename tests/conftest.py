@@ -12,6 +12,7 @@ from hypothesis import settings as hypothesis_settings
 
 from tests.house.site import RunningSite, prepared, serve
 from tests.keeping import module_database as module_database
+from tests.keeping import nothing_kept as nothing_kept
 
 ROOT = Path(__file__).resolve().parent.parent
 CI = os.environ.get("CI") == "true"

@@ -7,7 +7,18 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from django.core.cache import cache, caches
 from django.db import transaction
+
+
+@pytest.fixture
+def nothing_kept() -> Iterator[None]:
+    """Nothing is kept of what was answered before, and nobody has asked yet."""
+    cache.clear()
+    caches["limits"].clear()
+    yield
+    cache.clear()
+    caches["limits"].clear()
 
 
 @contextmanager

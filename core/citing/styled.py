@@ -14,6 +14,7 @@ from citeproc.source.json import CiteProcJSON
 from django.utils.safestring import SafeString, mark_safe
 
 from core.citing.works import CitedWork
+from core.texts.capitals import in_capitals
 
 FOLDER = Path(__file__).parent / "styles"
 # What a style is called everywhere, and its file.
@@ -22,9 +23,8 @@ STYLES = {
     "APA": "apa",
     "Chicago": "chicago-author-date",
 }
-# Styles that write authors in capitals, and languages in which the capital of i keeps its dot.
+# Styles that write authors in capitals.
 IN_CAPITALS = {"ISO 690"}
-DOTTED = {"az", "tr"}
 # The library escapes nothing. What has a meaning in HTML goes through it as letters of private use.
 STANDING_FOR = {"&": "\ue000", "<": "\ue001", ">": "\ue002"}
 ESCAPED = {"\ue000": "&amp;", "\ue001": "&lt;", "\ue002": "&gt;"}
@@ -35,8 +35,8 @@ _read = local()
 @lru_cache(maxsize=1_000)
 def styled(work: CitedWork, style: str, accessed: date) -> SafeString:
     """Return how a work that was read on a day is cited in a style of ``STYLES``: a piece of HTML in one line."""
-    if style in IN_CAPITALS and work.named_in in DOTTED:
-        work = replace(work, authors=tuple(_in_capitals(name) for name in work.authors))
+    if style in IN_CAPITALS:  # the library has the capitals of English
+        work = replace(work, authors=tuple(in_capitals(name, work.named_in) for name in work.authors))
     item = _without_signs({name: held for name, held in work.csl(accessed=accessed).items() if name != "abstract"})
     cited = CitationStylesBibliography(_rules(style), CiteProcJSON([item]), formatter.html)
     cited.register(Citation([CitationItem(item["id"])]))
@@ -44,11 +44,6 @@ def styled(work: CitedWork, style: str, accessed: date) -> SafeString:
     for letter, escaped in ESCAPED.items():
         told = told.replace(letter, escaped)
     return mark_safe(told)  # noqa: S308  (the signs of HTML in it are those of the style)
-
-
-def _in_capitals(name: str) -> str:
-    """Return a name of Azerbaijani or Turkish in its own capitals; the library has those of English."""
-    return name.replace("i", "İ").replace("ı", "I").upper()
 
 
 def _rules(style: str) -> CitationStylesStyle:

@@ -191,6 +191,11 @@ def unknown_context(
     return {"values": values, "url": left.address(path)} if unknown else None
 
 
+def in_words(chips: Iterable[dict[str, Any]]) -> str:
+    """Return in one line what chips say: each filter with its value."""
+    return "; ".join(f"{chip['label']}: {chip['value']}" for chip in chips)
+
+
 def chips_of(
     query: ListQuery, path: str, titles: Mapping[str, Any], name_of: Callable[[str, str], Any]
 ) -> list[dict[str, Any]]:

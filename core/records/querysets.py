@@ -38,7 +38,7 @@ class RecordQuerySet(QuerySet[Any]):
         return self._open_to({PUBLIC})
 
     def _open_to(self, tokens: Any) -> RecordQuerySet:
-        return self.filter(*_seen(frozenset(tokens)))
+        return self.filter(*_seen_at("", frozenset(tokens)))
 
     def of_kind(self, *kinds: str) -> RecordQuerySet:
         """Return the records of these kinds."""
@@ -69,12 +69,6 @@ class RecordQuerySet(QuerySet[Any]):
 # Conditions do not change when they are used. Making them anew for every query of a page took a good part of its time.
 
 
-@lru_cache(maxsize=1_000)
-def _seen(tokens: frozenset[str]) -> tuple[Any, ...]:
-    allowed = AudienceToken.objects.filter(record=OuterRef("pk"), token__in=sorted(tokens))
-    return (Exists(allowed), Q(withdrawn_on__isnull=True))
-
-
 def seen_at(record: str, user: Any) -> tuple[Any, ...]:
     """Return the conditions that ``user`` may see the ``record`` (a foreign key) of a row of any table.
 
@@ -85,8 +79,10 @@ def seen_at(record: str, user: Any) -> tuple[Any, ...]:
 
 @lru_cache(maxsize=1_000)
 def _seen_at(record: str, tokens: frozenset[str]) -> tuple[Any, ...]:
-    allowed = AudienceToken.objects.filter(record=OuterRef(record), token__in=sorted(tokens))
-    return (Exists(allowed), Q(**{f"{record}__withdrawn_on__isnull": True}))
+    """``record`` is the way from a row to its record; none where the row is the record itself."""
+    allowed = AudienceToken.objects.filter(record=OuterRef(record or "pk"), token__in=sorted(tokens))
+    withdrawn = f"{record}__withdrawn_on" if record else "withdrawn_on"
+    return (Exists(allowed), Q(**{f"{withdrawn}__isnull": True}))
 
 
 @lru_cache(maxsize=1_000)
@@ -99,7 +95,7 @@ def _stated(tokens: frozenset[str]) -> tuple[Any, ...]:
     sides = Relation.objects.filter(subject=OuterRef("pk"), verb__in=[Verb.ORIGINAL, Verb.ADOPTED_BY])
     hidden = sides.exclude(Exists(_tokens("object", tokens)))
     return (
-        *_seen(tokens),
+        *_seen_at("", tokens),
         ~Q(kind__in=FACTS) | Exists(cited),
         ~Q(kind=Kind.ADOPTION) | ~Exists(hidden),
         ~Q(kind=Kind.CONTRADICTION) | Exists(claimed[1:]),

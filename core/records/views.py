@@ -46,15 +46,21 @@ def record_page(kind: str) -> Callable[[RecordView], Callable[..., HttpResponse]
         @require_safe
         @wraps(view)
         def answer(request: HttpRequest, slug: str) -> HttpResponse:
-            record = Record.objects.filter(kind=kind, slug=slug).first()
-            refused = refusal(request, record)
-            if refused is not None or record is None:
-                return refused or HttpResponse(status=404)
-            return view(request, read_record(request, record))
+            found = record_at(request, kind, slug)
+            return found if isinstance(found, HttpResponse) else view(request, read_record(request, found))
 
         return answer
 
     return decorate
+
+
+def record_at(request: HttpRequest, kind: str, slug: str) -> Record | HttpResponse:
+    """Return the record at an address, or what answers instead of it. Raises ``Http404`` as ``refusal`` does."""
+    record = Record.objects.filter(kind=kind, slug=slug).first()
+    refused = refusal(request, record)
+    if refused is not None or record is None:
+        return refused or HttpResponse(status=404)
+    return record
 
 
 def refusal(request: HttpRequest, record: Record | None) -> HttpResponse | None:

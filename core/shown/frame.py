@@ -12,10 +12,8 @@ from core.records.models import Record, Title
 from core.records.neighbours import titles_of
 from core.records.reading import Reading, spoken_language
 from core.templatetags.facts import References
+from core.texts.capitals import in_capitals
 from core.texts.localized import LocalText
-
-# Languages in which the capital of i keeps its dot.
-DOTTED = ("az", "tr")
 
 
 def title_of(title: Title) -> LocalText:
@@ -82,8 +80,7 @@ def standing_of(text: LocalText, reading: Reading) -> dict[str, Any]:
 def sentence(words: Any) -> str:
     """Return a name from a closed list as the beginning of a line: with a capital of the page's language."""
     text, language = str(words), spoken_language()
-    first = "İ" if text[:1] == "i" and language in DOTTED else text[:1].upper()
-    return first + text[1:]
+    return in_capitals(text[:1], language) + text[1:]
 
 
 def is_anything_unconfirmed(request: HttpRequest, *kinds: Kind) -> bool:

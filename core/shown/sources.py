@@ -6,9 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
-from core.records.models import Record
 from core.records.querysets import seen_at
 from core.sources.models import Citation, Claim, Source
 from core.sources.operations import source_address
@@ -34,21 +33,17 @@ def sources_of(record_ids: Iterable[int], *, language: str, user: Any) -> dict[i
 
 def visible_citations(user: Any) -> QuerySet[Citation]:
     """Return the citations of sources that ``user`` may see."""
-    return Citation.objects.filter(_source_seen_by(user))
+    return Citation.objects.filter(*seen_at("source__record", user))
 
 
 def visible_claims(user: Any) -> QuerySet[Claim]:
     """Return what sources that ``user`` may see say on contested points."""
-    return Claim.objects.filter(_source_seen_by(user))
-
-
-def _source_seen_by(user: Any) -> Exists:
-    return Exists(Record.objects.visible_to(user).filter(pk=OuterRef("source__record")))
+    return Claim.objects.filter(*seen_at("source__record", user))
 
 
 def first_sources_of(record_ids: Iterable[int], *, language: str, user: Any) -> dict[int, list[ShownSource]]:
     """Return the first source of each record that ``user`` may see, by record id, as a list of one: two queries."""
-    seen = Citation.objects.filter(*seen_at("source__record", user), record__in=set(record_ids))
+    seen = visible_citations(user).filter(record__in=set(record_ids))
     # Read backwards, so that the first of each record is the one that stays.
     firsts = dict(seen.order_by("-position", "-pk").values_list("record_id", "source_id"))
     sources = Source.objects.filter(pk__in=set(firsts.values())).select_related("record").in_bulk() if firsts else {}

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from core.models import Record, Title
 from core.records.kinds import Kind
-from core.records.listing import ListQuery, chips_of, read_query, unknown_context
+from core.records.listing import ListQuery, chips_of, in_words, read_query, unknown_context
 from core.shown.frame import goal_title
 from core.templatetags.texts import language_name
 from core.texts.localized import LocalText
@@ -107,7 +107,7 @@ def _listed(query: ListQuery, request: HttpRequest) -> dict[str, Any]:
     counts = shown.practices.counts()
     titles = _titles_of_values(query, counts, shown, request.user)
     path = reverse("library")
-    chips = chips_of(query, path, TITLES, lambda facet, value: name_of(facet, value, shown, titles))
+    chips = chips_of(query, path, TITLES, lambda facet, value: _name_of(facet, value, shown, titles))
     return {
         **asked_context(query, path),
         "unconfirmed": shown.is_unconfirmed,
@@ -172,7 +172,7 @@ def _option(value: str, label: Any, count: int, query: ListQuery, name: str) -> 
     return {"value": value, "label": label, "count": count, "selected": value in query.values(name)}
 
 
-def name_of(facet: str, value: str, shown: ListPage, titles: Titles) -> LocalText | str:
+def _name_of(facet: str, value: str, shown: ListPage, titles: Titles) -> LocalText | str:
     """Return what a value is called; a value that names nothing is called as it was asked for."""
     if facet == YEAR:
         return year_name(value)
@@ -206,7 +206,7 @@ def _empty(query: ListQuery, chips: list[dict[str, Any]], path: str) -> dict[str
         }
     return {
         "title": _("No practice matches all of these filters"),
-        "text": _("Asked for: %(filters)s.") % {"filters": "; ".join(f"{c['label']}: {c['value']}" for c in chips)},
+        "text": _("Asked for: %(filters)s.") % {"filters": in_words(chips)},
         "links": [
             *(ways if len(chips) > 1 else []),
             Place(_("All practices"), query.cleared().address(path)),

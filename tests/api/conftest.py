@@ -1,6 +1,5 @@
 """A small library in two languages, and a client that reads it."""
 
-from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -8,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.core.cache import cache, caches
 from django.test import Client
 
 from core.dates import PartialDate
@@ -21,12 +19,8 @@ from tests.factories.site import a_source, translated
 
 
 @pytest.fixture(autouse=True)
-def nothing_kept() -> Iterator[None]:
-    cache.clear()
-    caches["limits"].clear()
-    yield
-    cache.clear()
-    caches["limits"].clear()
+def asked_for_the_first_time(nothing_kept: None) -> None:
+    """Every test of the interface."""
 
 
 @dataclass

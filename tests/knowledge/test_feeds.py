@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
-from django.core.cache import cache, caches
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -24,6 +23,7 @@ from tests.knowledge.conftest import World
 from tests.reading import HOSTILE, words
 from tests.search.shelf import fill, searching
 
+pytestmark = pytest.mark.usefixtures("nothing_kept")
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 LISTS = {
@@ -34,15 +34,6 @@ LISTS = {
     "country": "/en/library/countries/azerbaijan/",
     "news": "/en/news/",
 }
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept() -> Iterator[None]:
-    cache.clear()
-    caches["limits"].clear()
-    yield
-    cache.clear()
-    caches["limits"].clear()
 
 
 @pytest.fixture

@@ -1,12 +1,10 @@
 """A country with an agency, a programme and a practice, and another that took the practice up."""
 
-from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 
 from core.dates import PartialDate
 from core.models import Source
@@ -18,10 +16,8 @@ from tests.factories import site as make
 
 
 @pytest.fixture(autouse=True)
-def nothing_kept() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
+def asked_for_the_first_time(nothing_kept: None) -> None:
+    """Every test of these pages."""
 
 
 @dataclass(frozen=True)

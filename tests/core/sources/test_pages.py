@@ -1,12 +1,10 @@
 """Sources, open questions and terms as readers meet them."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from core.dates import PartialDate
@@ -21,14 +19,8 @@ from tests.factories import members as many
 from tests.factories import site as make
 from tests.reading import HOSTILE, main_of, queries, section, titles, words
 
+pytestmark = pytest.mark.usefixtures("nothing_kept")
 LIST, PAGE, QUESTIONS, TERMS = "/en/sources/", "/en/sources/press/", "/en/open-questions/", "/en/terms/"
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture
