@@ -22,8 +22,8 @@ from search.stop_words import STOP_WORDS
 __all__ = ["LANGUAGES", "Token", "analyse", "fold", "is_stop", "sound", "tokens", "variants", "words"]
 
 LANGUAGES = ("en", "az", "tr", "ar", "ru", "fr", "id")
-# A longer word is not known by fewer sounds than that.
-SHORT_WORD, SHORTEST_SOUND = 6, 3
+# A longer word is not known by fewer sounds than that, and no word by a single one.
+SHORT_WORD, SHORTEST_SOUND, FEWEST_SOUNDS = 6, 3, 2
 # No word of any language is so long; what is longer is cut, in the text and in the query alike.
 LONGEST = 64
 # And so many characters of it are looked at: among them may be some without width.
@@ -119,7 +119,7 @@ def sound(word: str) -> str:
 def telling_sound(word: str) -> str:
     """Return the sound of a word that was typed, or nothing where too little is left of a long one to know it by."""
     heard = sound(word)
-    return heard if len(heard) >= SHORTEST_SOUND or len(word) <= SHORT_WORD else ""
+    return heard if len(heard) >= (SHORTEST_SOUND if len(word) > SHORT_WORD else FEWEST_SOUNDS) else ""
 
 
 def _parts_of(chunk: str, language: str) -> tuple[_Part, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.conf import settings
+from rapidfuzz.distance import OSA
 
 from search.analysis import Token, analyse, is_stop, sound, telling_sound, tokens, words
 from search.parsing import Typed
@@ -147,17 +148,4 @@ def _between(text: str, places: list[tuple[int, int]]) -> Iterator[Piece]:
 
 def distance_within(one: str, other: str, most: int) -> bool:
     """Whether at most ``most`` letters differ: one more, one less, another one, or two that changed places."""
-    if not most or abs(len(one) - len(other)) > most:
-        return one == other
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, letter in enumerate(one, start=1):
-        two_before, before, row = before, row, [i]
-        for j, opposite in enumerate(other, start=1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != opposite))
-            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == opposite:
-                cost = min(cost, two_before[j - 2] + 1)
-            row.append(cost)
-        if min(row) > most:
-            return False
-    return row[-1] <= most
+    return OSA.distance(one, other, score_cutoff=most) <= most
