@@ -14,12 +14,14 @@ from core.citing import FORMATS
 from core.feeds import feed_answer
 from core.limits import is_limited, too_many_requests
 from core.models import Concept
+from core.pdf.answers import pdf_answer
 from core.records.views import record_at, refusal
 from knowledge import feeds
 from knowledge.models import LibraryPage
 from knowledge.presentation import concept_context, country_context, topics_context
 from knowledge.presentation.cited import cited_work, institution_of
 from knowledge.presentation.concepts import SCHEMES
+from knowledge.presentation.printed import printed_practice
 from knowledge.querysets import GOAL, SERVICE, TOPIC, editions_at
 from members.models import Country
 from search.presentation import RECORDS
@@ -77,6 +79,18 @@ def practice_citation(request: HttpRequest, slug: str, ending: str) -> HttpRespo
     response = HttpResponse(written.write(work), content_type=f"{written.content_type}; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{work.key}.{ending}"'
     return response
+
+
+@require_safe
+def practice_pdf(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Give a practice as PDF, in the language of the address."""
+    found = editions_at(slug, get_language() or "")
+    if found is None:
+        raise Http404
+    if (refused := refusal(request, found.page.record)) is not None:
+        return refused
+    ready = printed_practice(found.page, found.original or found.page, user=request.user)
+    return pdf_answer(request, ready, f"{slug}-{get_language()}")
 
 
 def _served(page: Page, request: HttpRequest) -> HttpResponseBase:

@@ -225,6 +225,10 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 PRIVATE_ROOT = VAR_DIR / "private"
+
+# Printed files, and the megabytes that printing one may take.
+PDF_DIR = VAR_DIR / "pdf"
+PDF_MEMORY = 2_000
 RECORD_DIR = BASE_DIR / "record"
 
 STORAGES: dict[str, dict[str, Any]] = {

@@ -32,6 +32,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 
 MEDIA_ROOT = VAR_DIR / "media"
 PRIVATE_ROOT = VAR_DIR / "private"
+PDF_DIR = VAR_DIR / "pdf"
 SEARCH_FOLDER = VAR_DIR / "search"
 STATIC_ROOT = None  # nothing is collected: files come from where they lie
 WHITENOISE_AUTOREFRESH = True

@@ -33,8 +33,11 @@ _read = local()
 
 
 @lru_cache(maxsize=1_000)
-def styled(work: CitedWork, style: str, accessed: date) -> SafeString:
-    """Return how a work that was read on a day is cited in a style of ``STYLES``: a piece of HTML in one line."""
+def styled(work: CitedWork, style: str, accessed: date | None) -> SafeString:
+    """Return how a work is cited in a style of ``STYLES``: a piece of HTML in one line.
+
+    ``accessed`` is the day on which it was read; what is printed names none.
+    """
     if style in IN_CAPITALS:  # the library has the capitals of English
         work = replace(work, authors=tuple(in_capitals(name, work.named_in) for name in work.authors))
     item = _without_signs({name: held for name, held in work.csl(accessed=accessed).items() if name != "abstract"})

@@ -106,10 +106,15 @@ def _shapes(figure: Any, top: float) -> list[SafeString]:
     return shapes
 
 
+def shapes_of(figure: Any, group: FigureGroup) -> list[SafeString]:
+    """Return the shapes of a figure's bar against the largest of its group; nothing where that would not compare."""
+    return _shapes(figure, group.top) if group.is_comparable else []
+
+
 @register.simple_tag
 def bar(figure: Any, group: FigureGroup) -> SafeString:
     """Draw a figure against the largest of its group; nothing where that would not compare."""
-    shapes = _shapes(figure, group.top) if group.is_comparable else []
+    shapes = shapes_of(figure, group)
     if not shapes:
         return mark_safe("")
     return format_html(

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.citing import CitedWork
 from core.models import Confirmation, Title
 from core.records.editions import original_of
 from core.records.kinds import Verb
@@ -69,19 +70,40 @@ def practice_context(page: PracticePage, request: HttpRequest) -> dict[str, Any]
     In a preview the facts are those of the draft, and a draft without a record has nothing else.
     """
     edition = _edition(page, request)
+    told = tell(edition)
+    if page.record is not None:
+        put_in_frame(request, page.record, told.known.addresses)
+    shown = told.shown
+    shown["cited"] = citation_box(told.cited, page.slug)
+    shown["contents"] = _contents(shown)
+    return shown | described(page, edition.original, told.known, told.named, told.sources)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is told of an edition wherever it is shown, and what that was made of."""
+
+    shown: dict[str, Any]
+    known: Gathered
+    named: NamedFacts
+    sources: list[ShownSource]
+    cited: CitedWork | None
+
+
+def tell(edition: Edition) -> Told:
+    """Return the texts and facts of an edition, as its page and its print show them."""
+    page, original = edition.page, edition.original
     named = edition.named if edition.is_preview else None
     known = _gathered(edition, named)
     named = named or NamedFacts.stated_by(known.edges, page.record_id or 0)
     sources = _sources(edition, known)
-    sections = sections_of(page, edition.original, edition.language)
-    if page.record is not None:
-        put_in_frame(request, page.record, known.addresses)
+    sections = sections_of(page, original, edition.language)
     shown = {
         "title": LocalText(page.title, edition.language),
         "standfirst": LocalText(page.summary, edition.language),
         "crumbs": _crumbs(named, known.titles),
-        "byline": LENGTHS[edition.original.length],
-        "facts": fact_rows(edition.original, page, named, known.titles, sources),
+        "byline": LENGTHS[original.length],
+        "facts": fact_rows(original, page, named, known.titles, sources),
         "figures": known.figures,
         "contradictions": known.contradictions,
         "gaps": [*_silent(sections, edition), *known.gaps],
@@ -89,14 +111,12 @@ def practice_context(page: PracticePage, request: HttpRequest) -> dict[str, Any]
         "sources": sources,
         "related": _related(known, named, page.record_id or 0),
         "similar": _similar(known),
-        "pictures": pictures_of(page, edition.original),
-        "files": files_of(page, edition.original, edition.user),
+        "pictures": pictures_of(page, original),
+        "files": files_of(page, original, edition.user),
     }
-    shown["cited"] = citation_box(cited_work(page, known.titles.get(named.institution or 0)), page.slug)
     shown |= _standing(edition, known) | _adoptions(edition, known, named) | _told(sections)
     shown["has_sources"] = bool(sources or known.figures or known.adoptions)
-    shown["contents"] = _contents(shown)
-    return shown | described(page, edition.original, known, named, sources)
+    return Told(shown, known, named, sources, cited_work(page, known.titles.get(named.institution or 0)))
 
 
 def _edition(page: PracticePage, request: HttpRequest) -> Edition:

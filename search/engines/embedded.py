@@ -22,8 +22,9 @@ from search.engines.generations import Generations, Stamp, check, size
 from search.fields import DOCUMENT_VERSION, ID, WORDS, Fields, facet_field
 from search.planning import Plan
 
-# Memory of a writer: the least that the library takes, and what makes a rebuild write few segments.
-WRITING, REBUILDING = 15_000_000, 96_000_000
+# Memory of a writer: the least that the library takes, and what lets a rebuild write larger segments. More than that
+# makes no rebuild quicker.
+WRITING, REBUILDING = 15_000_000, 30_000_000
 # Values of one filter that are counted.
 MOST_VALUES = 1000
 # Hits beyond the page that are looked at for equal scores, before all of them are.

@@ -1,0 +1,41 @@
+"""A printed file as an answer, and the page for when there is none at the moment."""
+
+from __future__ import annotations
+
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers, patch_cache_control
+from django.utils.http import http_date
+
+from core.pdf.making import Busy, NotPrinted, in_request
+from core.pdf.publications import Printable
+
+RETRY_AFTER = 20
+
+
+def pdf_answer(request: HttpRequest, ready: Printable, name: str) -> HttpResponseBase:
+    """Give the file of a publication, named ``name``, made now where it is not kept; 503 where that takes too long."""
+    etag = f'"{ready.digest}"'
+    if etag in request.headers.get("If-None-Match", ""):
+        return _told(HttpResponse(status=304), etag)
+    try:
+        file = in_request(ready)
+        response = FileResponse(file.open("rb"), filename=f"{name}.pdf", content_type="application/pdf")
+    except (Busy, NotPrinted, FileNotFoundError):
+        return not_now(request)
+    response["Last-Modified"] = http_date(file.stat().st_mtime)
+    return _told(response, etag)
+
+
+def not_now(request: HttpRequest) -> HttpResponse:
+    """Say that the file cannot be made at this moment, and when to come again."""
+    response = render(request, "pdf/not_now.html", {"seconds": RETRY_AFTER}, status=503)
+    response["Retry-After"] = str(RETRY_AFTER)
+    add_never_cache_headers(response)
+    return response
+
+
+def _told(response: HttpResponseBase, etag: str) -> HttpResponseBase:
+    response["ETag"] = etag
+    patch_cache_control(response, private=True, no_cache=True)
+    return response

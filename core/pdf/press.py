@@ -1,0 +1,132 @@
+"""The press: a process that lays out and writes PDF, one publication at a time, each in a child that may be killed.
+
+``python -m core.pdf.press`` reads jobs as lines of JSON and answers each with lines of JSON: ``{"pages": 12}`` while it
+lays out, then ``{"done": …}`` or ``{"failed": …}``. The library is loaded once; a child is a copy of it with limits of
+memory and time, so that nothing a publication holds can harm the site. It ends when its input does.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import resource
+import select
+import signal
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NoReturn, TextIO
+
+# Fonts come from our own files only, so that a publication is the same on every machine; before anything reads it.
+os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
+
+from weasyprint import HTML  # noqa: E402
+from weasyprint.logger import LOGGER, PROGRESS_LOGGER  # noqa: E402
+from weasyprint.text.fonts import FontConfiguration  # noqa: E402
+
+from core.pdf.fetching import BASE_URL, OwnFilesOnly  # noqa: E402
+from core.pdf.jobs import BROKEN, OUT_OF_MEMORY, OUT_OF_TIME, TOO_MANY_PAGES, Job  # noqa: E402
+
+VARIANT = "pdf/ua-1"
+LAYING_OUT = "Creating layout - Page "
+
+
+class TooManyPagesError(Exception):
+    """More pages than the job allows."""
+
+
+class _Counting(logging.Handler):
+    """Hears the library count pages."""
+
+    def __init__(self, most: int, say: TextIO) -> None:
+        super().__init__()
+        self._most, self._say, self._last = most, say, 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        _before, found, number = record.getMessage().partition(LAYING_OUT)
+        if not found:
+            return
+        page = int(number)
+        if page > self._most:
+            raise TooManyPagesError
+        if page > self._last:  # numbers of pages may need a second layout
+            self._last = page
+            print(json.dumps({"pages": page}), file=self._say, flush=True)
+
+
+def set_in_type(job: Job, say: TextIO) -> dict[str, Any]:
+    """Lay the job out and write it; say the number of every page. Raises ``TooManyPagesError``."""
+    PROGRESS_LOGGER.handlers = [_Counting(job.pages, say)]
+    PROGRESS_LOGGER.setLevel(logging.INFO)
+    PROGRESS_LOGGER.propagate = False
+    fetcher = OwnFilesOnly([Path(folder) for folder in job.folders], {k: Path(v) for k, v in job.files.items()})
+    text = Path(job.html).read_text(encoding="utf-8")
+    options: dict[str, Any] = {"pdf_variant": VARIANT, "pdf_identifier": job.identifier.encode(), "dpi": 200}
+    html = HTML(string=text, base_url=BASE_URL, url_fetcher=fetcher)
+    document = html.render(font_config=FontConfiguration(), **options)
+    document.write_pdf(job.out, **options)
+    return {"pages": len(document.pages), "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}
+
+
+def main() -> None:
+    """Print one job after another, until there is no more."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches whoever started it, which closes the input
+    LOGGER.handlers = [logging.StreamHandler(sys.stderr)]
+    LOGGER.setLevel(logging.ERROR)
+    for line in sys.stdin:
+        _print(Job(**json.loads(line)))
+
+
+def _print(job: Job) -> None:
+    alive, held = os.pipe()  # the child holds one end: it closes when the child is gone, whatever ended it
+    child = os.fork()
+    if child == 0:
+        os.close(alive)
+        _as_child(job)
+    os.close(held)
+    # Whoever gave the job may go away meanwhile: then the input ends.
+    ready, _, _ = select.select([alive, sys.stdin.fileno()], [], [], job.seconds)
+    os.close(alive)
+    is_late = not ready
+    if alive not in ready:
+        with suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)
+    _pid, status = os.waitpid(child, 0)
+    if is_late:
+        _say({"failed": OUT_OF_TIME})
+    elif status != 0:  # it could not say itself what became of it
+        _say({"failed": BROKEN, "why": f"status {status}"})
+
+
+def _as_child(job: Job) -> NoReturn:
+    limit = _held() + job.megabytes * 1_000_000
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    seconds = int(job.seconds) + 2
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    began = time.monotonic()
+    try:
+        done = set_in_type(job, sys.stdout)
+    except TooManyPagesError:
+        _say({"failed": TOO_MANY_PAGES})
+    except MemoryError:
+        _say({"failed": OUT_OF_MEMORY})
+    except BaseException as error:  # noqa: BLE001  (whatever it is, the press goes on)
+        _say({"failed": BROKEN, "why": f"{type(error).__name__}: {error}"[:500]})
+    else:
+        _say({"done": done | {"seconds": round(time.monotonic() - began, 3)}})
+    os._exit(0)
+
+
+def _held() -> int:
+    """Return the addresses that the process has in use, in bytes."""
+    return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+
+
+def _say(answer: dict[str, Any]) -> None:
+    print(json.dumps(answer), flush=True)
+
+
+if __name__ == "__main__":
+    main()

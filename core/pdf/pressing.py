@@ -1,0 +1,153 @@
+"""Printing from the site's side: presses are started when they are needed, used again, and ended when they fail."""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import selectors
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from core.pdf.jobs import BROKEN, OUT_OF_TIME, Job
+
+# Seconds beyond those of the job in which the press must have answered.
+GRACE = 5.0
+
+
+class NotPrinted(Exception):  # noqa: N818
+    """There is no PDF; ``reason`` is one of ``core.pdf.jobs``."""
+
+    def __init__(self, reason: str, why: str = "") -> None:
+        """Keep the reason, and what the library said."""
+        super().__init__(f"{reason}: {why}" if why else reason)
+        self.reason = reason
+
+
+def printed(html: str, *, identifier: str, files: dict[str, str], seconds: float, pages: int, out: Path,
+            hear: Callable[[int], None] = lambda page: None) -> dict[str, Any]:  # fmt: skip
+    """Print ``html`` into ``out`` and return number of pages, seconds and megabytes.
+
+    ``hear`` is told every page that is laid out; what it raises ends the work. Raises ``NotPrinted``.
+    """
+    with tempfile.TemporaryDirectory(prefix="pdf-") as folder, _a_press() as press:
+        source, target = Path(folder) / "publication.html", Path(folder) / "publication.pdf"
+        source.write_text(html, encoding="utf-8")
+        job = Job(str(source), str(target), identifier, _folders(), files, seconds, settings.PDF_MEMORY, pages)
+        done = press.print(job, hear)
+        shutil.move(target, out)
+    return done
+
+
+def _folders() -> list[str]:
+    """Return where static files lie: the sheet and the faces are those of this release, collected or not."""
+    return [str(folder) for folder in settings.STATICFILES_DIRS]
+
+
+class Press:
+    """One process of ``core.pdf.press``; one thread uses it at a time."""
+
+    def __init__(self) -> None:
+        """Start it; it is ready when the library is loaded."""
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "core.pdf.press"],
+            cwd=settings.BASE_DIR,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=True,
+        )
+        self.is_well = True
+
+    def print(self, job: Job, hear: Callable[[int], None]) -> dict[str, Any]:
+        """Print a job. Raises ``NotPrinted``, and whatever ``hear`` raises; after either the press may be of no use."""
+        self.is_well = False
+        self._give(job)
+        for answer in self._answers(time.monotonic() + job.seconds + GRACE):
+            if "pages" in answer:
+                hear(answer["pages"])
+                continue
+            self.is_well = True
+            if "done" in answer:
+                done: dict[str, Any] = answer["done"]
+                return done
+            raise NotPrinted(answer["failed"], answer.get("why", ""))
+        raise NotPrinted(BROKEN, "the press ended")
+
+    def _give(self, job: Job) -> None:
+        try:
+            self._stream(self._process.stdin).write(job.line.encode())
+            self._stream(self._process.stdin).flush()
+        except OSError as error:
+            raise NotPrinted(BROKEN, str(error)) from error
+
+    def _answers(self, deadline: float) -> Iterator[dict[str, Any]]:
+        """Return what the press says, line by line, until it ends. Raises ``NotPrinted`` where it says nothing."""
+        stream, text = self._stream(self._process.stdout), b""
+        with selectors.DefaultSelector() as selector:
+            selector.register(stream, selectors.EVENT_READ)
+            while selector.select(max(deadline - time.monotonic(), 0)):
+                more = os.read(stream.fileno(), 65_536)
+                if not more:
+                    return
+                *lines, text = (text + more).split(b"\n")
+                yield from map(json.loads, lines)
+        raise NotPrinted(OUT_OF_TIME, "the press does not answer")
+
+    @staticmethod
+    def _stream(stream: Any) -> Any:
+        return stream
+
+    def end(self) -> None:
+        """End it with whatever it is at."""
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout):
+            with suppress(OSError):
+                self._stream(stream).close()
+
+
+_idle: list[Press] = []
+_changing = threading.Lock()
+
+
+@contextmanager
+def _a_press() -> Iterator[Press]:
+    with _changing:
+        press = _idle.pop() if _idle else None
+    press = press or Press()
+    try:
+        yield press
+    finally:
+        if press.is_well:
+            with _changing:
+                _idle.append(press)
+        else:
+            press.end()
+
+
+@atexit.register
+def end_all() -> None:
+    """End the presses that are idle."""
+    with _changing:
+        while _idle:
+            _idle.pop().end()
+
+
+def _forget() -> None:
+    """Leave the presses of the process that this one is a copy of to that one."""
+    _idle.clear()
+
+
+os.register_at_fork(after_in_child=_forget)

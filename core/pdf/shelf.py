@@ -1,0 +1,70 @@
+"""Where printed files are kept, by the digest of their content: who has the same content has the same file.
+
+Nothing says who may read a file. It is found only by whoever may read all that its digest was made of.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+
+from core.outbox.registry import register_timed_work
+
+KEPT = timedelta(days=30)
+# A file that was read in the last hours need not be marked as read again.
+READ_AGAIN = 6 * 3600
+
+
+def place_of(digest: str) -> Path:
+    """Return where a file is, or would be."""
+    return Path(settings.PDF_DIR) / "files" / digest[:2] / f"{digest}.pdf"
+
+
+def find(digest: str) -> Path | None:
+    """Return the file, and note that it was read."""
+    file = place_of(digest)
+    try:
+        if time.time() - file.stat().st_mtime > READ_AGAIN:
+            os.utime(file)
+    except FileNotFoundError:
+        return None
+    return file
+
+
+def put(printed: Path, digest: str) -> Path:
+    """Put a whole file in its place at once; ``printed`` lies on the same disk."""
+    file = place_of(digest)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    printed.replace(file)
+    return file
+
+
+def table() -> Path:
+    """Return the folder for what is not ready yet."""
+    folder = Path(settings.PDF_DIR) / "making"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@register_timed_work("tidy printed files", every=timedelta(hours=6))
+def tidy() -> None:
+    """Remove what nobody has read for a month, and what was never finished."""
+    now = time.time()
+    for file in _files():
+        with suppress(FileNotFoundError):
+            if now - file.stat().st_mtime > KEPT.total_seconds():
+                file.unlink()
+    for file in table().iterdir():
+        with suppress(FileNotFoundError):
+            if now - file.stat().st_mtime > timedelta(days=1).total_seconds():
+                file.unlink()
+
+
+def _files() -> Iterator[Path]:
+    yield from (Path(settings.PDF_DIR) / "files").glob("??/*.pdf")
