@@ -1,6 +1,7 @@
 """The Django app ``core``."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class CoreConfig(AppConfig):
@@ -12,4 +13,7 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the consumers of the outbox that core itself brings."""
-        from core.records import consumers  # noqa: F401  (registers itself)
+        from core.pdf import orders, queue  # noqa: F401  (register themselves)
+        from core.records import consumers  # noqa: F401
+
+        autodiscover_modules("pdf")

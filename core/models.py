@@ -4,6 +4,7 @@ from core.audience.models import AudienceToken
 from core.figures.models import Figure
 from core.loading.models import KeptEntry, LoadedField
 from core.outbox.models import OutboxEntry, Timer
+from core.pdf.models import DuePrint, PrintOrder
 from core.records.models import Confirmation, Record, Relation, Title, WaitingRelation
 from core.sources.models import Citation, Claim, Contradiction, Gap, Source
 from core.texts.models import Text
@@ -18,6 +19,7 @@ __all__ = [
     "Concept",
     "Confirmation",
     "Contradiction",
+    "DuePrint",
     "Figure",
     "Gap",
     "KeptEntry",
@@ -25,6 +27,7 @@ __all__ = [
     "LoadedField",
     "OutboxEntry",
     "Picture",
+    "PrintOrder",
     "Record",
     "Relation",
     "Rendition",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -12,7 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from core.outbox.models import OutboxEntry, Timer
-from core.outbox.registry import CONSUMERS, TIMED_WORK
+from core.outbox.registry import CONSUMERS, LONG, SHORT, TIMED_WORK
 
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(hours=1)
@@ -70,10 +70,10 @@ def _put_off(pk: int, error: Exception) -> None:
     )
 
 
-def run_due_timers() -> list[str]:
-    """Do the timed work that is due and return its names; a failing one is logged and comes round again."""
+def run_due_timers(lanes: Collection[str] = (SHORT, LONG)) -> list[str]:
+    """Do the timed work of some lanes that is due and return its names; what fails is logged and comes round again."""
     done = []
-    for work in TIMED_WORK.values():
+    for work in [work for work in TIMED_WORK.values() if work.lane in lanes]:
         Timer.objects.get_or_create(name=work.name)
         now = timezone.now()
         taken = Timer.objects.due(now).filter(name=work.name)

@@ -7,15 +7,20 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 Consumer = Callable[[int], None]
+SHORT, LONG = "short", "long"
 
 
 @dataclass(frozen=True)
 class TimedWork:
-    """Work that comes round every ``every``; it must be safe to repeat."""
+    """Work that comes round every ``every``; it must be safe to repeat.
+
+    What takes longer than a moment belongs to the lane ``LONG``, which may have a worker of its own.
+    """
 
     name: str
     every: timedelta
     run: Callable[[], None]
+    lane: str
 
 
 CONSUMERS: dict[str, Consumer] = {}
@@ -36,11 +41,13 @@ def register_consumer(name: str) -> Callable[[Consumer], Consumer]:
     return register
 
 
-def register_timed_work(name: str, *, every: timedelta) -> Callable[[Callable[[], None]], Callable[[], None]]:
-    """Register work that the worker does every ``every``."""
+def register_timed_work(
+    name: str, *, every: timedelta, lane: str = SHORT
+) -> Callable[[Callable[[], None]], Callable[[], None]]:
+    """Register work that the worker of a lane does every ``every``."""
 
     def register(run: Callable[[], None]) -> Callable[[], None]:
-        TIMED_WORK[name] = TimedWork(name, every, run)
+        TIMED_WORK[name] = TimedWork(name, every, run, lane)
         return run
 
     return register

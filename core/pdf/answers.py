@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from pathlib import Path
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.http import http_date
 
+from core.pdf import shelf
 from core.pdf.making import Busy, NotPrinted, in_request
 from core.pdf.publications import Printable
 
@@ -19,12 +22,26 @@ def pdf_answer(request: HttpRequest, ready: Printable, name: str) -> HttpRespons
     if etag in request.headers.get("If-None-Match", ""):
         return _told(HttpResponse(status=304), etag)
     try:
-        file = in_request(ready)
-        response = FileResponse(file.open("rb"), filename=f"{name}.pdf", content_type="application/pdf")
+        return _told(_file(in_request(ready), name), etag)
     except (Busy, NotPrinted, FileNotFoundError):
         return not_now(request)
+
+
+def kept_answer(request: HttpRequest, digest: str, name: str) -> HttpResponseBase:
+    """Give a file that is kept, named ``name``. Raises ``Http404`` where it is not."""
+    file = shelf.find(digest)
+    if file is None:
+        raise Http404
+    etag = f'"{digest}"'
+    if etag in request.headers.get("If-None-Match", ""):
+        return _told(HttpResponse(status=304), etag)
+    return _told(_file(file, name), etag)
+
+
+def _file(file: Path, name: str) -> HttpResponseBase:
+    response = FileResponse(file.open("rb"), filename=f"{name}.pdf", content_type="application/pdf")
     response["Last-Modified"] = http_date(file.stat().st_mtime)
-    return _told(response, etag)
+    return response
 
 
 def not_now(request: HttpRequest) -> HttpResponse:

@@ -13,7 +13,8 @@ class Job:
     """What is to be printed: a file of HTML, where the PDF goes, and what it may cost.
 
     ``folders`` hold static files, ``files`` are pictures by their paths, ``identifier`` is the digest of the content.
-    ``seconds`` of the clock, ``megabytes`` beyond what the press itself holds.
+    ``seconds`` of the clock, ``megabytes`` beyond what the press itself holds;
+    ``gently`` lets everything else go first.
     """
 
     html: str
@@ -24,6 +25,7 @@ class Job:
     seconds: float = 60.0
     megabytes: int = 1_000
     pages: int = 2_000
+    gently: bool = False
 
     @property
     def line(self) -> str:

@@ -38,9 +38,7 @@ def in_request(ready: Printable) -> Path:
         return _made(ready, seconds=deadline - time.monotonic(), pages=PAGES_OF_A_REQUEST)
 
 
-def by_worker(
-    ready: Printable, *, seconds: float, pages: int, hear: Callable[[int], None] = lambda page: None
-) -> Path:
+def by_worker(ready: Printable, *, seconds: float, pages: int, hear: Callable[[int], None] = lambda page: None) -> Path:
     """Return the file of a publication, made now where it is not kept; ``hear`` is told every page.
 
     Raises ``Busy`` where somebody else makes the same file all the while, ``NotPrinted``, and what ``hear`` raises.
@@ -48,7 +46,7 @@ def by_worker(
     if (kept := shelf.find(ready.digest)) is not None:
         return kept
     with _alone(ready.digest, time.monotonic() + seconds):
-        return _made(ready, seconds=seconds, pages=pages, hear=hear)
+        return _made(ready, seconds=seconds, pages=pages, gently=True, hear=hear)
 
 
 def _made(ready: Printable, **limits: Any) -> Path:

@@ -22,14 +22,15 @@ from typing import Any, NoReturn, TextIO
 # Fonts come from our own files only, so that a publication is the same on every machine; before anything reads it.
 os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
 
-from weasyprint import HTML  # noqa: E402
-from weasyprint.logger import LOGGER, PROGRESS_LOGGER  # noqa: E402
-from weasyprint.text.fonts import FontConfiguration  # noqa: E402
+from weasyprint import HTML
+from weasyprint.logger import LOGGER, PROGRESS_LOGGER
+from weasyprint.text.fonts import FontConfiguration
 
-from core.pdf.fetching import BASE_URL, OwnFilesOnly  # noqa: E402
-from core.pdf.jobs import BROKEN, OUT_OF_MEMORY, OUT_OF_TIME, TOO_MANY_PAGES, Job  # noqa: E402
+from core.pdf.fetching import BASE_URL, OwnFilesOnly
+from core.pdf.jobs import BROKEN, OUT_OF_MEMORY, OUT_OF_TIME, TOO_MANY_PAGES, Job
 
 VARIANT = "pdf/ua-1"
+GENTLY = 10
 LAYING_OUT = "Creating layout - Page "
 
 
@@ -48,7 +49,7 @@ class _Counting(logging.Handler):
         _before, found, number = record.getMessage().partition(LAYING_OUT)
         if not found:
             return
-        page = int(number)
+        page = int(number.partition(" ")[0])
         if page > self._most:
             raise TooManyPagesError
         if page > self._last:  # numbers of pages may need a second layout
@@ -103,6 +104,8 @@ def _print(job: Job) -> None:
 def _as_child(job: Job) -> NoReturn:
     limit = _held() + job.megabytes * 1_000_000
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    if job.gently:
+        os.nice(GENTLY)
     seconds = int(job.seconds) + 2
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     began = time.monotonic()
@@ -112,7 +115,7 @@ def _as_child(job: Job) -> NoReturn:
         _say({"failed": TOO_MANY_PAGES})
     except MemoryError:
         _say({"failed": OUT_OF_MEMORY})
-    except BaseException as error:  # noqa: BLE001  (whatever it is, the press goes on)
+    except BaseException as error:
         _say({"failed": BROKEN, "why": f"{type(error).__name__}: {error}"[:500]})
     else:
         _say({"done": done | {"seconds": round(time.monotonic() - began, 3)}})
@@ -125,7 +128,8 @@ def _held() -> int:
 
 
 def _say(answer: dict[str, Any]) -> None:
-    print(json.dumps(answer), flush=True)
+    sys.stdout.write(json.dumps(answer) + "\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

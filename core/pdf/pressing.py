@@ -36,7 +36,7 @@ class NotPrinted(Exception):  # noqa: N818
 
 
 def printed(html: str, *, identifier: str, files: dict[str, str], seconds: float, pages: int, out: Path,
-            hear: Callable[[int], None] = lambda page: None) -> dict[str, Any]:  # fmt: skip
+            gently: bool = False, hear: Callable[[int], None] = lambda page: None) -> dict[str, Any]:  # fmt: skip
     """Print ``html`` into ``out`` and return number of pages, seconds and megabytes.
 
     ``hear`` is told every page that is laid out; what it raises ends the work. Raises ``NotPrinted``.
@@ -44,7 +44,7 @@ def printed(html: str, *, identifier: str, files: dict[str, str], seconds: float
     with tempfile.TemporaryDirectory(prefix="pdf-") as folder, _a_press() as press:
         source, target = Path(folder) / "publication.html", Path(folder) / "publication.pdf"
         source.write_text(html, encoding="utf-8")
-        job = Job(str(source), str(target), identifier, _folders(), files, seconds, settings.PDF_MEMORY, pages)
+        job = Job(str(source), str(target), identifier, _folders(), files, seconds, settings.PDF_MEMORY, pages, gently)
         done = press.print(job, hear)
         shutil.move(target, out)
     return done

@@ -93,14 +93,15 @@ class Told:
 def tell(edition: Edition) -> Told:
     """Return the texts and facts of an edition, as its page and its print show them."""
     page, original = edition.page, edition.original
+    own = page.locale.language_code
     named = edition.named if edition.is_preview else None
     known = _gathered(edition, named)
     named = named or NamedFacts.stated_by(known.edges, page.record_id or 0)
     sources = _sources(edition, known)
-    sections = sections_of(page, original, edition.language)
+    sections = sections_of(page, original, own)
     shown = {
-        "title": LocalText(page.title, edition.language),
-        "standfirst": LocalText(page.summary, edition.language),
+        "title": LocalText(page.title, own),
+        "standfirst": LocalText(page.summary, own),
         "crumbs": _crumbs(named, known.titles),
         "byline": LENGTHS[original.length],
         "facts": fact_rows(original, page, named, known.titles, sources),

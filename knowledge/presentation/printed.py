@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ from core.templatetags.facts import References
 from core.templatetags.texts import words_of
 from knowledge.models import PracticePage
 from knowledge.presentation.frame import permalink_of
-from knowledge.presentation.practice import Edition, tell
+from knowledge.presentation.practice import Edition, Told, tell
 
 # More than that does not go beside the text.
 LONG_FACTS, MANY_FACTS = 420, 15
@@ -30,7 +32,7 @@ def printed_practice(page: PracticePage, original: PracticePage, *, user: Any, i
     edition = Edition(page, original, page.locale.language_code, user, is_preview)
     with translation.override(edition.language):
         plate = Part(mark_safe(render_to_string("pdf/plate.html", frame(edition.language))))  # noqa: S308
-        part = practice_part(edition, anchor="practice")
+        part = practice_part(edition, anchor="practice").part
         publication = Publication(
             title=page.title,
             language=edition.language,
@@ -41,9 +43,18 @@ def printed_practice(page: PracticePage, original: PracticePage, *, user: Any, i
         return printable(publication)
 
 
+@dataclass(frozen=True)
+class PrintedPractice:
+    """A practice as a part of a publication, what it was made of, and when that was published."""
+
+    part: Part
+    told: Told
+    published: datetime
+
+
 def practice_part(
     edition: Edition, *, anchor: str, references: References | None = None, starts_page: bool = False
-) -> Part:
+) -> PrintedPractice:
     """Return a practice as a part; ``references`` are those of a whole publication, which lists its sources once."""
     told, page = tell(edition), edition.page
     pictures = [_picture(picture) for picture in told.shown["pictures"]]
@@ -65,12 +76,14 @@ def practice_part(
     if references is not None:
         shown["references"] = references
     html = mark_safe(render_to_string("pdf/practice.html", shown))  # noqa: S308
-    return Part(html, {picture["address"]: file for picture, file in pictures})
+    part = Part(html, {picture["address"]: file for picture, file in pictures})
+    return PrintedPractice(part, told, _published(page))
 
 
-def _published(page: PracticePage) -> Any:
+def _published(page: PracticePage) -> datetime:
     """Return when this text was published last; a draft is of the moment at which it was saved."""
-    return page.last_published_at or page.latest_revision_created_at or timezone.now()
+    moment: datetime = page.last_published_at or page.latest_revision_created_at or timezone.now()
+    return moment
 
 
 def _are_long(rows: list[dict[str, Any]]) -> bool:

@@ -40,7 +40,7 @@ class Site:
 
     def let_a_worker_finish(self) -> None:
         """One worker, which ends when nothing is left to do."""
-        RunningSite("", self.variables, "").command("run_worker", "--once")
+        RunningSite("", self.variables, "").command("run_worker", "--once", "--lane", "short")
 
     def generations(self) -> dict[int, int]:
         return dict(self.ask("SELECT id, generation FROM core_record"))

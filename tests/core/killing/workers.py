@@ -12,7 +12,7 @@ import sys
 import django
 from django.core.checks import run_checks
 
-COMMAND = ["manage.py", "run_worker", "--pause", "0.05"]
+COMMAND = ["manage.py", "run_worker", "--lane", "short", "--pause", "0.05"]
 
 
 def start() -> int:

@@ -1,0 +1,174 @@
+"""Orders of volumes: placed by readers, made one after another by the worker, the same content once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import time
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, F, Sum
+from django.utils import timezone
+
+from core.audience.providers import tokens_of
+from core.outbox.registry import LONG, register_timed_work
+from core.pdf import making, shelf
+from core.pdf.jobs import BROKEN
+from core.pdf.models import PrintOrder, open_orders
+from core.pdf.registry import MAKERS
+from core.records.models import Record
+
+SECONDS, PAGES = 1_800.0, 8_000
+LEASE = timedelta(seconds=60)
+MOST_ATTEMPTS = 3
+# So often the worker says how far it is, and looks whether anybody still wants it.
+SAID = 1.0
+logger = logging.getLogger(__name__)
+
+
+class Unwanted(Exception):  # noqa: N818
+    """Everybody who ordered it has cancelled."""
+
+
+def place(
+    *, maker: str, title: str, language: str, asked: dict[str, Any], record_ids: Sequence[int], by: Any
+) -> PrintOrder:
+    """Order a volume; where the same was made already and nothing has changed since, it is ready at once."""
+    tokens = sorted(tokens_of(by))
+    fingerprint = _fingerprint(maker, title, language, asked, tokens)
+    order = PrintOrder(
+        maker=maker,
+        title=title,
+        language=language,
+        asked=asked,
+        record_ids=list(record_ids),
+        tokens=tokens,
+        fingerprint=fingerprint,
+        ordered_by=by if by is not None and by.is_authenticated else None,
+    )
+    made = (
+        PrintOrder.objects.filter(fingerprint=fingerprint, failure="").exclude(digest="").order_by("-ended_at").first()
+    )
+    if made is not None and shelf.find(made.digest) is not None:
+        order.begun_at = order.ended_at = timezone.now()
+        order.parts_done, order.pages, order.size, order.digest = made.parts_done, made.pages, made.size, made.digest
+    order.save()
+    return order
+
+
+def _fingerprint(*parts: Any) -> str:
+    """Return one value for what was asked and for the whole record as it is: any change in it makes another."""
+    state = Record.objects.aggregate(count=Count("pk"), changes=Sum("generation"))
+    return hashlib.sha256(json.dumps([parts, state], sort_keys=True, default=str).encode()).hexdigest()
+
+
+def cancel(order: PrintOrder) -> None:
+    """Cancel an order that is not made yet; others of the same content go on."""
+    open_orders().filter(pk=order.pk).update(cancelled_at=timezone.now())
+
+
+def may_read(order: PrintOrder, user: Any) -> bool:
+    """Whether a reader may have the file: all that its reader could see, and all that is in it as it is today."""
+    if not set(order.tokens) <= tokens_of(user):
+        return False
+    seen = Record.objects.visible_to(user).filter(pk__in=order.record_ids, withdrawn_on__isnull=True)
+    return seen.count() == len(set(order.record_ids))
+
+
+# --- Making ------------------------------------------------------------------------------------------
+
+
+@register_timed_work("print orders", every=timedelta(seconds=1), lane=LONG)
+def make_next() -> None:
+    """Make the oldest order that nobody is at."""
+    now = timezone.now()
+    for order in open_orders().due(now).order_by("ordered_at", "pk")[:1]:
+        mine = open_orders().due(now).filter(pk=order.pk)
+        if mine.update(lease_until=now + LEASE, begun_at=now, attempts=F("attempts") + 1):
+            _make(order)
+
+
+def _make(order: PrintOrder) -> None:
+    if order.attempts >= MOST_ATTEMPTS:
+        _end(order, failure=BROKEN)
+        return
+    began, progress = time.monotonic(), _Progress(order)
+    try:
+        reader = order.ordered_by or AnonymousUser()
+        if sorted(tokens_of(reader)) != order.tokens:
+            _end(order, failure="rights")
+            return
+        ready = MAKERS[order.maker](order.asked, reader, progress.parts)
+        file = making.by_worker(ready, seconds=SECONDS, pages=PAGES, hear=progress.pages)
+        _end(
+            order, digest=ready.digest, size=file.stat().st_size, pages=progress.last, seconds=time.monotonic() - began
+        )
+    except Unwanted:
+        open_orders().filter(pk=order.pk).update(lease_until=None)
+    except making.NotPrinted as error:
+        logger.exception("The order %s was not printed.", order.pk)
+        _end(order, failure=error.reason)
+    except making.Busy:
+        open_orders().filter(pk=order.pk).update(lease_until=None, next_try_at=timezone.now() + LEASE)
+
+
+def _same(order: PrintOrder) -> Any:
+    return open_orders().filter(fingerprint=order.fingerprint)
+
+
+def _end(order: PrintOrder, *, failure: str = "", **values: Any) -> None:
+    now = timezone.now()
+    _same(order).update(ended_at=now, begun_at=now, lease_until=None, failure=failure, parts_done=order.parts, **values)
+
+
+class _Progress:
+    """Says how far an order is, in the rows of all who ordered the same, and keeps the lease."""
+
+    def __init__(self, order: PrintOrder) -> None:
+        self._order, self._said, self.last = order, time.monotonic(), 0
+
+    def parts(self, done: int) -> None:
+        self._say(parts_done=done)
+
+    def pages(self, page: int) -> None:
+        self.last = page
+        self._say(pages=page)
+
+    def _say(self, **values: int) -> None:
+        if time.monotonic() - self._said < SAID:
+            return
+        self._said = time.monotonic()
+        now = timezone.now()
+        if not _same(self._order).update(begun_at=now, lease_until=now + LEASE, **values):
+            raise Unwanted
+
+
+@register_timed_work("forget orders", every=timedelta(hours=12), lane=LONG)
+def forget_old() -> None:
+    """Delete orders whose files are no longer kept."""
+    PrintOrder.objects.filter(ordered_at__lt=timezone.now() - 2 * shelf.KEPT).delete()
+
+
+# --- What to expect ----------------------------------------------------------------------------------
+
+# Of a practice, where nothing was made yet: pages, seconds and bytes.
+PAGES_EACH, SECONDS_EACH, BYTES_EACH = 4.0, 1.2, 30_000.0
+
+
+def expected(parts: int) -> dict[str, int]:
+    """Return pages, seconds and bytes of a volume of so many parts, from the last ones that were made."""
+    made = PrintOrder.objects.filter(failure="", seconds__gt=0).order_by("-ended_at")[:20]
+    rows = [(row.parts, row.pages, row.seconds, row.size) for row in made if row.parts]
+    total = sum(row[0] for row in rows)
+    each = [sum(row[i] for row in rows) / total for i in (1, 2, 3)] if total else [PAGES_EACH, SECONDS_EACH, BYTES_EACH]
+    ahead = open_orders().filter(begun_at__isnull=True).count()
+    return {
+        "pages": max(round(each[0] * parts), 1),
+        "seconds": max(round(each[1] * parts), 1),
+        "bytes": max(round(each[2] * parts), 1),
+        "ahead": ahead,
+    }
