@@ -306,6 +306,7 @@ def sample_context() -> dict[str, Any]:
         "facets": _facets(),
         "feeds": [{"name": "Atom", "type": "application/atom+xml", "url": "#"}],
         "cited": {
+            "language": "en",
             "styles": [{"name": "ISO 690", "text": "STATE AGENCY, 2026. One-stop service centres. Online."}],
             "files": [{"name": "BibTeX", "url": "#"}],
         },

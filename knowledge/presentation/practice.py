@@ -73,6 +73,7 @@ def practice_context(page: PracticePage, request: HttpRequest) -> dict[str, Any]
     known = _gathered(edition, named)
     named = named or NamedFacts.stated_by(known.edges, page.record_id or 0)
     sources = _sources(edition, known)
+    confirmations = _confirmations(page)
     sections = sections_of(page, edition.original, edition.language)
     if page.record is not None:
         put_in_frame(request, page.record, known.addresses)
@@ -92,8 +93,8 @@ def practice_context(page: PracticePage, request: HttpRequest) -> dict[str, Any]
         "pictures": pictures_of(page, edition.original),
         "files": files_of(page, edition.original, edition.user),
     }
-    shown["cited"] = citation_box(cited_work(page, known.titles.get(named.institution or 0)), page.slug)
-    shown |= _standing(edition, known) | _adoptions(edition, known, named) | _told(sections)
+    shown["cited"] = citation_box(cited_work(page, _author(confirmations, named, known)), page.slug)
+    shown |= _standing(edition, known, confirmations) | _adoptions(edition, known, named) | _told(sections)
     shown["has_sources"] = bool(sources or known.figures or known.adoptions)
     shown["contents"] = _contents(shown)
     return shown | described(page, edition.original, known, named, sources)
@@ -150,10 +151,10 @@ def _crumbs(named: NamedFacts, titles: dict[int, Title]) -> list[Place]:
     return crumbs
 
 
-def _standing(edition: Edition, known: Gathered) -> dict[str, Any]:
+def _standing(edition: Edition, known: Gathered, confirmations: list[Confirmation]) -> dict[str, Any]:
     """Return how the record stands: confirmed or not, original or translated."""
     page = edition.page
-    confirmation = _confirmation(page)
+    confirmation = next(iter(confirmations), None)
     leads_to_original = page.record is not None and not page.is_original and edition.original.live
     original_url = known.addresses.get(edition.original.locale.language_code) if leads_to_original else None
     return {
@@ -164,10 +165,17 @@ def _standing(edition: Edition, known: Gathered) -> dict[str, Any]:
     }
 
 
-def _confirmation(page: PracticePage) -> Confirmation | None:
+def _confirmations(page: PracticePage) -> list[Confirmation]:
+    """Return the confirmations of the record, the newest first: one query, none where there is no confirmation."""
     if page.record_id is None or not getattr(page, "is_confirmed", True):
-        return None
-    return Confirmation.objects.filter(record=page.record_id).order_by("-confirmed_on", "-pk").first()
+        return []
+    return list(Confirmation.objects.filter(record=page.record_id).order_by("-confirmed_on", "-pk"))
+
+
+def _author(confirmations: list[Confirmation], named: NamedFacts, known: Gathered) -> Title | None:
+    """Return the institution that runs the practice, where it confirmed it and the reader may see it."""
+    has_confirmed = any(confirmation.institution_id == named.institution for confirmation in confirmations)
+    return known.titles.get(named.institution or 0) if has_confirmed else None
 
 
 def _adoptions(edition: Edition, known: Gathered, named: NamedFacts) -> dict[str, Any]:
