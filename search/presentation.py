@@ -183,6 +183,7 @@ def found_context(scope: Scope, asked: ListQuery, request: HttpRequest) -> dict[
         "found": found,
         "hits": _hits(found.records, names, request.user),
         "is_of_one_kind": len(scope.within) == 1,
+        "is_by_listing": asked.sort == Sort.NEWEST,
         "page_of_list": page,
         "count": found.total,
         "noun": scope.noun(found.total),
