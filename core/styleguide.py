@@ -217,6 +217,7 @@ def sample_context() -> dict[str, Any]:
         "sources": SOURCES,
         "title": "Every part of the register",
         "crumbs": [{"name": "Home", "url": "#"}, {"name": "Library", "url": "#"}],
+        "original": {"url": "#", "language": "en"},
         "acts": [
             {"name": "Download", "url": "#", "icon": "file", "filled": True},
             {"name": "Cite", "url": "#"},

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.models import Confirmation, Title
-from core.records.editions import original_of
+from core.records.editions import original_changed_on, original_of
 from core.records.kinds import Verb
 from core.records.pages import EditionState
 from core.shown.frame import title_of
@@ -161,6 +161,7 @@ def _standing(edition: Edition, known: Gathered, confirmations: list[Confirmatio
         "unconfirmed": confirmation is None,
         "confirmed_on": confirmation.confirmed_on if confirmation else None,
         "translation_state": page.edition_state if page.edition_state != EditionState.ORIGINAL else "",
+        "original_changed": original_changed_on(page, edition.original),
         "original": {"url": original_url, "language": edition.original.locale.language_code} if original_url else None,
     }
 

@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
-from association.site.models import NewsPage
+from association.site.models import NewsPage, StandardPage
 from association.site.operations import set_mentions
 from core.dates import PartialDate
 from core.models import Record
@@ -229,6 +230,18 @@ class TestNewsItem:
         page = words(client.get("/az/news/kept/"))
         assert 'datetime="2019-12-24"' in page
         assert 'href="/en/news/kept/" hreflang="en"' in page
+
+    @pytest.mark.parametrize("model", [NewsPage, StandardPage])
+    def test_a_translation_says_that_its_original_was_changed_since(
+        self, client: Client, both: Any, model: type[Any]
+    ) -> None:
+        page = make.a_news_item(make.news_index(), "kept") if model is NewsPage else make.a_standard_page(both, "kept")
+        address = make.translated(page, title="Ekspertlər").get_url()
+        assert "2036" not in words(client.get(address))
+        with time_machine.travel(datetime(2036, 1, 14, 12, tzinfo=UTC)):
+            make.publish(page)
+        assert '<time datetime="2036-01-14">' in words(client.get(address))
+        assert "2036" not in words(client.get(page.get_url()))
 
     def test_says_what_is_open(self, client: Client, item: NewsPage) -> None:
         save_gap(key="gap-a", text="Nobody says who came.", about=["news-experts"], by=None)
