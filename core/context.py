@@ -108,7 +108,7 @@ def _footer() -> list[dict[str, Any]]:
             [
                 ("library", _("Practices")),
                 ("institutions", _("Institutions")),
-                ("terms", _("Terms in six languages")),
+                ("terms", _("Terms in several languages")),
                 ("open-questions", _("Open questions")),
             ],
         ),
