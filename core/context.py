@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse, translate_url
-from django.utils.translation import get_language, get_language_bidi, override
+from django.utils.translation import get_language, get_language_bidi, override, pgettext
 from django.utils.translation import gettext as _
 
 from core.reader import Reader
@@ -108,7 +108,7 @@ def _footer() -> list[dict[str, Any]]:
             [
                 ("library", _("Practices")),
                 ("institutions", _("Institutions")),
-                ("terms", _("Terms in six languages")),
+                ("terms", _("Terms in several languages")),
                 ("open-questions", _("Open questions")),
             ],
         ),
@@ -116,7 +116,7 @@ def _footer() -> list[dict[str, Any]]:
             _("This site"),
             [
                 ("accessibility", _("Accessibility")),
-                ("privacy", _("Privacy")),
+                ("privacy", pgettext("readers", "Privacy")),
                 ("site-map", _("Sitemap")),
                 ("api-documentation", _("Data for programs")),
             ],

@@ -13,7 +13,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 
 from core.forms.dates import write_partial_date
 from core.forms.editions import holds_facts
-from core.records.editions import original_of
+from core.records.editions import original_changed_on, original_of, translated_at
 
 Shown = list[tuple[Any, str]]
 
@@ -73,6 +73,37 @@ class FactsOfOriginal(Panel):
             facts = self.panel.facts(original) if original is not None else []
             named = [(capfirst(str(label)), words) for label, words in facts]
             return {**super().get_context_data(parent_context), "original": original, "facts": named}
+
+
+class OriginalChanged(Panel):
+    """On a translation, that its original was published again since, with the way to what was changed."""
+
+    class BoundPanel(Panel.BoundPanel):
+        """The panel with a page."""
+
+        template_name = "core/admin/original_changed.html"
+
+        @cached_property
+        def original(self) -> Any:
+            """Return the edition that the page is a translation of."""
+            is_translation = self.instance is not None and self.instance.pk and not holds_facts(self.instance)
+            return original_of(self.instance) if is_translation else None
+
+        def is_shown(self) -> bool:
+            """Show it where the original is newer."""
+            return self.original is not None and original_changed_on(self.instance, self.original) is not None
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            """Find the versions of the original then and now."""
+            original, since = self.original, translated_at(self.instance)
+            then = original.revisions.filter(created_at__lte=since).order_by("-created_at", "-pk").first()
+            return {
+                **super().get_context_data(parent_context),
+                "original": original,
+                "changed_on": original_changed_on(self.instance, original),
+                "then": then.pk if then is not None else None,
+                "now": original.live_revision_id,
+            }
 
 
 class PartialDatePanel(FieldPanel):

@@ -217,6 +217,7 @@ def sample_context() -> dict[str, Any]:
         "sources": SOURCES,
         "title": "Every part of the register",
         "crumbs": [{"name": "Home", "url": "#"}, {"name": "Library", "url": "#"}],
+        "original": {"url": "#", "language": "en"},
         "acts": [
             {"name": "Download", "url": "#", "icon": "file", "filled": True},
             {"name": "Cite", "url": "#"},
@@ -306,6 +307,7 @@ def sample_context() -> dict[str, Any]:
         "facets": _facets(),
         "feeds": [{"name": "Atom", "type": "application/atom+xml", "url": "#"}],
         "cited": {
+            "language": "en",
             "styles": [{"name": "ISO 690", "text": "STATE AGENCY, 2026. One-stop service centres. Online."}],
             "files": [{"name": "BibTeX", "url": "#"}],
         },

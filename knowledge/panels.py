@@ -6,6 +6,7 @@ from typing import Any
 
 from django.forms import CheckboxSelectMultiple, Textarea
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     CommentPanel,
@@ -23,7 +24,8 @@ from wagtail.admin.panels import (
 
 from core.forms.dates import write_partial_date
 from core.models import Figure, Record
-from core.panels import FactsOfOriginal, OriginalOnly, PartialDatePanel, RowsPanel, Shown
+from core.panels import FactsOfOriginal, OriginalChanged, OriginalOnly, PartialDatePanel, RowsPanel, Shown
+from core.records.pages import LONGEST_SUMMARY
 from core.viewsets.finding import edit_address
 from core.viewsets.titles import title_of
 from knowledge.forms import PracticeForm, concept_name, owner_name
@@ -43,12 +45,16 @@ SECTIONS = {
 }
 
 TEXT = [
+    OriginalChanged(),
     TitleFieldPanel("title", help_text=_("What it does, then its name: “One-stop service centre model: ASAN xidmət”.")),
     FieldPanel(
         "summary",
         widget=Textarea(attrs={"rows": 4}),
         required_on_save=True,
-        help_text=_("Two or three sentences that stand alone in lists. Needed even in a draft."),
+        help_text=format_lazy(
+            _("Two or three sentences that stand alone in lists, at most {most} characters. Needed even in a draft."),
+            most=LONGEST_SUMMARY,
+        ),
     ),
     *(FieldPanel(name, help_text=example) for name, example in SECTIONS.items()),
     FieldPanel("started_note", widget=Textarea(attrs={"rows": 2})),

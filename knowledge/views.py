@@ -23,7 +23,7 @@ from core.records.views import record_at, refusal
 from knowledge import feeds
 from knowledge.models import LibraryPage
 from knowledge.presentation import concept_context, country_context, topics_context
-from knowledge.presentation.cited import cited_work, institution_of
+from knowledge.presentation.cited import author_of, cited_work
 from knowledge.presentation.concepts import SCHEMES
 from knowledge.presentation.ordering import (
     chosen_practices,
@@ -87,7 +87,7 @@ def practice_citation(request: HttpRequest, slug: str, ending: str) -> HttpRespo
         raise Http404
     if (refused := refusal(request, found.page.record)) is not None:
         return refused
-    work = cited_work(found.page, institution_of(found.original or found.page, user=request.user))
+    work = cited_work(found.page, author_of(found.original or found.page, user=request.user))
     if work is None:
         raise Http404
     response = HttpResponse(written.write(work), content_type=f"{written.content_type}; charset=utf-8")

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.feeds import MOST_ENTRIES, Feed, FeedEntry, titled
 from core.records.listing import ListQuery, chips_of, in_words, read_query
@@ -23,7 +23,9 @@ def search_feed(request: HttpRequest) -> Feed:
     """Return the feed of what the address asks of the whole record. Raises ``EngineUnavailable``."""
     asked = read_query(THE_RECORD.shape, request.GET)
     return Feed(
-        title=titled(_("Search"), cleaned(asked.words).strip(), filters_in_words(THE_RECORD, asked, request)),
+        title=titled(
+            pgettext("readers", "Search"), cleaned(asked.words).strip(), filters_in_words(THE_RECORD, asked, request)
+        ),
         page=replace(asked, page=1).address(reverse("search")),
         entries=found_entries(THE_RECORD, asked, request),
     )

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Any
+
+from django.utils import timezone
 
 from core.models import Title
 from core.records.querysets import seen_at
@@ -41,6 +44,11 @@ class FoundRecord:
     about: str = ""
     about_language: str = ""
     explanation: str = ""
+
+    @property
+    def added(self) -> date:
+        """Return the day since which it is listed, by our clock."""
+        return timezone.localtime(datetime.fromisoformat(self.document.listed)).date()
 
 
 @dataclass(frozen=True)

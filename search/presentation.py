@@ -18,7 +18,7 @@ from django.core.paginator import Page
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from core.audience.providers import SECRETARIAT, tokens_of
@@ -61,12 +61,12 @@ TITLES: dict[str, str | Promise] = {
     GOAL: gettext_lazy("Sustainable Development Goal"),
     SERVICE: gettext_lazy("Service type"),
     YEAR: gettext_lazy("Year"),
-    LANGUAGE: gettext_lazy("Language"),
+    LANGUAGE: pgettext_lazy("readers", "Language"),
 }
 SORTS: dict[str, str | Promise] = {
     Sort.RELEVANCE: gettext_lazy("Relevance"),
-    Sort.NEWEST: gettext_lazy("Newest"),
-    Sort.TITLE: gettext_lazy("Title"),
+    Sort.NEWEST: pgettext_lazy("readers", "Newest"),
+    Sort.TITLE: pgettext_lazy("readers", "Title"),
     Sort.YEAR: gettext_lazy("Year"),
 }
 MOST_OPTIONS = 60
@@ -143,7 +143,7 @@ def search_context(request: HttpRequest) -> dict[str, Any]:
     except EngineUnavailable:
         shown = _plain(request, asked)
     return {
-        "title": _("Search"),
+        "title": pgettext("readers", "Search"),
         "crumbs": crumbs_to(),
         "meta_description": _("Practices, countries, institutions, news and sources of the record."),
         **asked_context(asked, request.path),
@@ -183,6 +183,7 @@ def found_context(scope: Scope, asked: ListQuery, request: HttpRequest) -> dict[
         "found": found,
         "hits": _hits(found.records, names, request.user),
         "is_of_one_kind": len(scope.within) == 1,
+        "is_by_listing": asked.sort == Sort.NEWEST,
         "page_of_list": page,
         "count": found.total,
         "noun": scope.noun(found.total),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.forms import Textarea
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     CommentPanel,
@@ -22,7 +23,8 @@ from association.site.forms import NewsForm
 from association.site.models import NewsPage
 from core.forms import EditionForm
 from core.forms.dates import write_partial_date
-from core.panels import FactsOfOriginal, OriginalOnly, PartialDatePanel, Shown
+from core.panels import FactsOfOriginal, OriginalChanged, OriginalOnly, PartialDatePanel, Shown
+from core.records.pages import LONGEST_SUMMARY
 
 
 def address_tab() -> ObjectList:
@@ -42,7 +44,9 @@ def address_tab() -> ObjectList:
 
 def editor(text: list[Any], *more: ObjectList, form: Any = EditionForm) -> TabbedInterface:
     """Return an editor: the text first, the address last."""
-    return TabbedInterface([ObjectList(text, heading=_("Text")), *more, address_tab()], base_form_class=form)
+    return TabbedInterface(
+        [ObjectList([OriginalChanged(), *text], heading=_("Text")), *more, address_tab()], base_form_class=form
+    )
 
 
 def lines(name: str, rows: int, help_text: Any = "", *, needed: bool = False) -> FieldPanel:
@@ -87,7 +91,15 @@ NEWS_EDITOR = editor(
             ],
             heading=_("When it happened"),
         ),
-        lines("summary", 3, _("Two sentences for lists: who, what, where. Needed even in a draft."), needed=True),
+        lines(
+            "summary",
+            3,
+            format_lazy(
+                _("Two sentences for lists: who, what, where; at most {most} characters. Needed even in a draft."),
+                most=LONGEST_SUMMARY,
+            ),
+            needed=True,
+        ),
         FieldPanel("body", help_text=_("The rest, the most important first.")),
     ],
     ObjectList(

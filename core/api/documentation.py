@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.api.addresses import ROOT
 from core.api.gate import PER_MINUTE
@@ -138,7 +139,7 @@ def _type(schema: Schema) -> tuple[str, str]:
 
 
 def _plain_type(schema: Schema) -> str:
-    formats = {"date": _("day"), "date-time": _("time")}
+    formats = {"date": pgettext("readers", "day"), "date-time": _("time")}
     types = {
         "string": _("text"),
         "integer": _("whole number"),

@@ -13,6 +13,7 @@ from citeproc import Citation, CitationItem, CitationStylesBibliography, Citatio
 from citeproc.source.json import CiteProcJSON
 from django.utils.safestring import SafeString, mark_safe
 
+from core.citing.locales import style_in
 from core.citing.works import CitedWork
 from core.texts.capitals import in_capitals
 
@@ -36,12 +37,15 @@ _read = local()
 def styled(work: CitedWork, style: str, accessed: date | None) -> SafeString:
     """Return how a work is cited in a style of ``STYLES``: a piece of HTML in one line.
 
-    ``accessed`` is the day on which it was read; what is printed names none.
+    ``accessed`` is the day on which it was read; what is printed names none. A publisher who is the author is not named
+    again.
     """
+    if work.publisher in work.authors:
+        work = replace(work, publisher="")
     if style in IN_CAPITALS:  # the library has the capitals of English
         work = replace(work, authors=tuple(in_capitals(name, work.named_in) for name in work.authors))
     item = _without_signs({name: held for name, held in work.csl(accessed=accessed).items() if name != "abstract"})
-    cited = CitationStylesBibliography(_rules(style), CiteProcJSON([item]), formatter.html)
+    cited = CitationStylesBibliography(_rules(style, work.told_in), CiteProcJSON([item]), formatter.html)
     cited.register(Citation([CitationItem(item["id"])]))
     told = " ".join(str(cited.bibliography()[0]).split())
     for letter, escaped in ESCAPED.items():
@@ -49,12 +53,13 @@ def styled(work: CitedWork, style: str, accessed: date | None) -> SafeString:
     return mark_safe(told)  # noqa: S308  (the signs of HTML in it are those of the style)
 
 
-def _rules(style: str) -> CitationStylesStyle:
-    """Return a style, read once in each thread: the library writes to it."""
+def _rules(style: str, language: str) -> CitationStylesStyle:
+    """Return a style in the words of a language, read once in each thread: the library writes to it."""
     known: dict[str, CitationStylesStyle] = _read.__dict__
-    if style not in known:
-        known[style] = CitationStylesStyle(str(FOLDER / f"{STYLES[style]}.csl"), validate=False, locale="en-GB")
-    return known[style]
+    name = f"{style}:{language}"
+    if name not in known:
+        known[name] = style_in(FOLDER / f"{STYLES[style]}.csl", language)
+    return known[name]
 
 
 def _without_signs(value: Any) -> Any:

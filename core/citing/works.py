@@ -9,10 +9,10 @@ from typing import Any
 
 @dataclass(frozen=True)
 class CitedWork:
-    """A record as an edition says it: a page of the site, by the institution whose work it tells.
+    """A record as an edition says it: a page of the site, by those who answer for its text.
 
     ``issued`` is the day of this text, ``url`` the permanent address; ``authors`` are institutions, named in the
-    language ``named_in``.
+    language ``named_in``. ``told_in`` is the language of container and publisher, in which a style has its words too.
     """
 
     key: str
@@ -25,6 +25,7 @@ class CitedWork:
     url: str
     abstract: str = ""
     named_in: str = ""
+    told_in: str = "en"
 
     def csl(self, *, accessed: date | None = None) -> dict[str, Any]:
         """Return the work as CSL-JSON; ``accessed`` is the day on which it was read."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from core.records.kinds import Kind
@@ -21,6 +22,23 @@ def original_of(page: Any) -> Any:
     """Return the edition that holds the facts of ``page``, published or not, as it is stored; nothing without one."""
     pages = type(page)._default_manager.filter(translation_key=page.translation_key)
     return pages.filter(edition_state=EditionState.ORIGINAL).select_related("record", "locale").first()
+
+
+def original_changed_on(page: Any, original: Any) -> date | None:
+    """Return the day on which the original was published again after its translation ``page`` had been.
+
+    Nothing for the original itself, and where readers do not see it.
+    """
+    if original is None or original.pk == page.pk or not original.live:
+        return None
+    changed, made = original.last_published_at, translated_at(page)
+    return timezone.localtime(changed).date() if changed and made and changed > made else None
+
+
+def translated_at(page: Any) -> datetime | None:
+    """Return when a translation was published last; a draft, when it was saved last."""
+    at: datetime | None = page.last_published_at or page.latest_revision_created_at
+    return at
 
 
 def register_editions(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Kind(models.TextChoices):
@@ -25,10 +26,10 @@ class Kind(models.TextChoices):
     FIGURE = "figure", _("Figure")
     ADOPTION = "adoption", _("Adoption")
     NEWS = "news", _("News")
-    PAGE = "page", _("Page")
+    PAGE = "page", pgettext_lazy("readers", "Page")
     CONTRADICTION = "contradiction", _("Contradiction")
     GAP = "gap", _("Gap")
-    FILE = "file", _("File")
+    FILE = "file", pgettext_lazy("readers", "File")
 
 
 def kind_name(kind: str) -> str:

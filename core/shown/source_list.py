@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import ExtractYear
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from core.records.kinds import Kind
 from core.records.listing import ListShape, read_query
@@ -79,7 +79,7 @@ def _facets() -> list[Facet]:
         ),
         Facet(
             "language",
-            _("Language"),
+            pgettext("readers", "Language"),
             "record__source__language",
             lambda values: Q(record__source__language__in=values),
             language_name,

@@ -9,6 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.figures.models import Figure
 from core.records.kinds import Kind, Verb
@@ -71,8 +72,8 @@ def _english_title(reading: Reading, source: Source) -> LocalText | None:
 def _facts(source: Source, shown: ShownSource) -> list[dict[str, Any]]:
     return [
         _row(_("Publisher"), source.publisher),
-        {"term": _("Date"), "values": [{"value": source.published, "sources": [shown]}]},
-        _row(_("Language"), language_name(source.language)),
+        {"term": pgettext("readers", "Date"), "values": [{"value": source.published, "sources": [shown]}]},
+        _row(pgettext("readers", "Language"), language_name(source.language)),
         _row(_("Kind"), sentence(source.get_kind_display())),
         _row(_("How it was read"), sentence(source.get_access_display())),
         _row(_("Where its title comes from"), sentence(source.get_title_basis_display())),

@@ -37,13 +37,13 @@ def terms_context(request: HttpRequest) -> dict[str, Any]:
         for concept in sorted(concepts, key=lambda concept: titles[concept.record_id].sort_key)
     ]
     return {
-        "title": _("Terms in six languages"),
+        "title": _("Terms in several languages"),
         "crumbs": crumbs_to(),
         "terms": [concept for concept in shown if concept["scheme"] == Scheme.TERM],
         "indicators": [concept for concept in shown if concept["scheme"] == Scheme.INDICATOR],
         "references": References(),
         "unconfirmed": is_anything_unconfirmed(request, Kind.TERM),
-        "meta_description": _("The words of public service delivery in six languages, as sources use them."),
+        "meta_description": _("The words of public service delivery in several languages, as sources use them."),
         "json_ld": {"@type": "DefinedTermSet"},
     }
 

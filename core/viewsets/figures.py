@@ -14,6 +14,7 @@ from wagtail.admin.ui.tables import Column
 
 from core.figures.models import Role
 from core.figures.operations import save_figure
+from core.figures.wording import says
 from core.forms import PartialDateField, RowForm, SeveralField
 from core.forms.dates import write_partial_date
 from core.models import Figure, Record, Source
@@ -24,6 +25,10 @@ from core.viewsets.finding import TranslatableText
 from core.viewsets.rows import RowIndexView, RowViewSet, StateColumn, text
 from core.viewsets.titles import title_of, with_titles
 
+WORDS_SAY_OTHERWISE = _(
+    "The words of the source do not contain the numbers beside them. Correct one or the other, or tick that the words "
+    "are right all the same."
+)
 SUBJECTS = (Kind.PRACTICE, Kind.INSTITUTION, Kind.PROGRAMME, Kind.COUNTRY)
 
 
@@ -96,6 +101,11 @@ class FigureForm(RowForm):
         required=False,
         help_text=_("The same number as “at least” where the source gives one number."),
     )
+    words_are_right = forms.BooleanField(
+        label=_("the words are right all the same"),
+        required=False,
+        help_text=_("Tick this only if the source really says it so."),
+    )
     unit = forms.CharField(
         label=_("unit"), max_length=80, required=False, help_text=_("“applications”, “per cent”, “minutes”.")
     )
@@ -117,6 +127,12 @@ class FigureForm(RowForm):
     sources = sources_field()
     note = forms.CharField(label=_("note"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Ask for a tick only where there is something to doubt."""
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            del self.fields["words_are_right"]
+
     def initial_of(self, row: Figure) -> dict[str, Any]:
         """Read the row and its sources."""
         names = ("measure", "stated", "unit", "role", "note", "as_of")
@@ -125,16 +141,24 @@ class FigureForm(RowForm):
         return {name: getattr(row, name) for name in names} | bounds | chosen
 
     def clean(self) -> dict[str, Any]:
-        """Say in words what the database would refuse."""
+        """Say in words what the database would refuse, and once where the words do not say the numbers."""
         cleaned = super().clean() or {}
         low, high = cleaned.get("low"), cleaned.get("high")
         if low is not None and high is not None and low > high:
             self.add_error("high", _("“At most” is smaller than “at least”. Check which number is which."))
+        self._doubt_words(cleaned)
         return cleaned
+
+    def _doubt_words(self, cleaned: dict[str, Any]) -> None:
+        is_new = self.instance is None or not {"stated", "low", "high"}.isdisjoint(self.changed_data)
+        if not is_new or says(cleaned.get("stated", ""), cleaned.get("low"), cleaned.get("high")):
+            del self.fields["words_are_right"]
+        elif not cleaned.get("words_are_right"):
+            self.add_error(None, WORDS_SAY_OTHERWISE)
 
     def write(self, key: str, *, by: Any) -> Figure:
         """Save the figure and cite its sources."""
-        typed = dict(self.cleaned_data)
+        typed = {name: value for name, value in self.cleaned_data.items() if name != "words_are_right"}
         sources, indicator = typed.pop("sources"), typed.pop("indicator")
         figure = save_figure(**{**typed, "key": key}, indicator_key=indicator.key if indicator else "", by=by)
         cite(record=figure.record, source_keys=keys_of(sources), by=by)
@@ -212,6 +236,7 @@ class FigureViewSet(RowViewSet):
                 FieldPanel("measure"),
                 FieldPanel("stated"),
                 FieldRowPanel([FieldPanel("low"), FieldPanel("high"), FieldPanel("unit")]),
+                FieldPanel("words_are_right"),
                 FieldRowPanel([FieldPanel("as_of"), FieldPanel("role")]),
                 FieldPanel("indicator"),
             ],

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.models import Relation, Title
 from core.records.kinds import Verb
@@ -68,7 +69,7 @@ def fact_rows(
         _row(_("Institution"), _links([named.institution], titles)),
         _row(_("Programme"), _links([named.programme], titles)),
         _row(_("Begun"), [_begun(original, page, sources)]),
-        _row(_("Status"), _status(original, sources)),
+        _row(pgettext("readers", "Status"), _status(original, sources)),
         _row(_("Service types"), _links(named.service_types, titles)),
         _row(_("Topics"), _links(named.topics, titles)),
         _row(_("Sustainable Development Goals"), _goals(named, titles)),

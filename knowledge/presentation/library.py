@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from core.models import Record, Title
 from core.records.kinds import Kind
@@ -48,11 +48,11 @@ TITLES: dict[str, str | Promise] = {
     GOAL: gettext_lazy("Sustainable Development Goal"),
     SERVICE: gettext_lazy("Service type"),
     YEAR: gettext_lazy("Year begun"),
-    LANGUAGE: gettext_lazy("Language"),
+    LANGUAGE: pgettext_lazy("readers", "Language"),
 }
 SORTS: dict[str, str | Promise] = {
-    NEWEST: gettext_lazy("Newest"),
-    BY_TITLE: gettext_lazy("Title"),
+    NEWEST: pgettext_lazy("readers", "Newest"),
+    BY_TITLE: pgettext_lazy("readers", "Title"),
     BY_YEAR: gettext_lazy("Year begun"),
 }
 # Values of one filter that the page shows; what is asked for is always among them.

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from core.citing import CitedWork
 from core.models import Confirmation, Title
-from core.records.editions import original_of
+from core.records.editions import original_changed_on, original_of
 from core.records.kinds import Verb
 from core.records.pages import EditionState
 from core.shown.frame import title_of
@@ -98,6 +98,7 @@ def tell(edition: Edition) -> Told:
     known = _gathered(edition, named)
     named = named or NamedFacts.stated_by(known.edges, page.record_id or 0)
     sources = _sources(edition, known)
+    confirmations = _confirmations(page)
     sections = sections_of(page, original, own)
     shown = {
         "title": LocalText(page.title, own),
@@ -115,9 +116,9 @@ def tell(edition: Edition) -> Told:
         "pictures": pictures_of(page, original),
         "files": files_of(page, original, edition.user),
     }
-    shown |= _standing(edition, known) | _adoptions(edition, known, named) | _told(sections)
+    shown |= _standing(edition, known, confirmations) | _adoptions(edition, known, named) | _told(sections)
     shown["has_sources"] = bool(sources or known.figures or known.adoptions)
-    return Told(shown, known, named, sources, cited_work(page, known.titles.get(named.institution or 0)))
+    return Told(shown, known, named, sources, cited_work(page, _author(confirmations, named, known)))
 
 
 def _edition(page: PracticePage, request: HttpRequest) -> Edition:
@@ -171,24 +172,32 @@ def _crumbs(named: NamedFacts, titles: dict[int, Title]) -> list[Place]:
     return crumbs
 
 
-def _standing(edition: Edition, known: Gathered) -> dict[str, Any]:
+def _standing(edition: Edition, known: Gathered, confirmations: list[Confirmation]) -> dict[str, Any]:
     """Return how the record stands: confirmed or not, original or translated."""
     page = edition.page
-    confirmation = _confirmation(page)
+    confirmation = next(iter(confirmations), None)
     leads_to_original = page.record is not None and not page.is_original and edition.original.live
     original_url = known.addresses.get(edition.original.locale.language_code) if leads_to_original else None
     return {
         "unconfirmed": confirmation is None,
         "confirmed_on": confirmation.confirmed_on if confirmation else None,
         "translation_state": page.edition_state if page.edition_state != EditionState.ORIGINAL else "",
+        "original_changed": original_changed_on(page, edition.original),
         "original": {"url": original_url, "language": edition.original.locale.language_code} if original_url else None,
     }
 
 
-def _confirmation(page: PracticePage) -> Confirmation | None:
+def _confirmations(page: PracticePage) -> list[Confirmation]:
+    """Return the confirmations of the record, the newest first: one query, none where there is no confirmation."""
     if page.record_id is None or not getattr(page, "is_confirmed", True):
-        return None
-    return Confirmation.objects.filter(record=page.record_id).order_by("-confirmed_on", "-pk").first()
+        return []
+    return list(Confirmation.objects.filter(record=page.record_id).order_by("-confirmed_on", "-pk"))
+
+
+def _author(confirmations: list[Confirmation], named: NamedFacts, known: Gathered) -> Title | None:
+    """Return the institution that runs the practice, where it confirmed it and the reader may see it."""
+    has_confirmed = any(confirmation.institution_id == named.institution for confirmation in confirmations)
+    return known.titles.get(named.institution or 0) if has_confirmed else None
 
 
 def _adoptions(edition: Edition, known: Gathered, named: NamedFacts) -> dict[str, Any]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Page
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import ngettext
 
 from core.dates import PartialDate
@@ -24,7 +26,7 @@ from core.texts.localized import LocalText
 from knowledge.models import PracticePage
 from knowledge.presentation.frame import Place, spoken
 from knowledge.presentation.gathered import titles_in
-from knowledge.querysets import PracticeList, filters_of
+from knowledge.querysets import NEWEST, PracticeList, filters_of
 
 # Topics named in a line.
 MOST_TOPICS = 3
@@ -32,7 +34,10 @@ MOST_TOPICS = 3
 
 @dataclass(frozen=True)
 class Line:
-    """A practice in a list; its beginning stands there with the first of its sources."""
+    """A practice in a list; its beginning stands there with the first of its sources.
+
+    ``added`` is the day since which it is listed, where the list is in that order.
+    """
 
     record: Record
     title: LocalText
@@ -43,6 +48,7 @@ class Line:
     sources: list[ShownSource]
     meta: list[Place | LocalText | str]
     is_confirmed: bool
+    added: date | None = None
 
 
 @dataclass(frozen=True)
@@ -70,7 +76,10 @@ def list_page(query: ListQuery, request: HttpRequest) -> ListPage:
     paginator = CountedPaginator(practices.count, query.shape.per_page)
     page = paginator.nearest(query.page)
     ids = practices.ids(query.sort, (page.number - 1) * paginator.per_page, page.number * paginator.per_page)
-    return ListPage(practices, page, lines_of(ids, language, request.user), query.page)
+    lines = lines_of(ids, language, request.user)
+    if query.sort == NEWEST:
+        lines = [replace(line, added=timezone.localtime(line.record.listed_at).date()) for line in lines]
+    return ListPage(practices, page, lines, query.page)
 
 
 def beyond(shown: ListPage) -> str:

@@ -38,6 +38,16 @@ def printed(page: Page, folder: Path) -> str:
     return joined(done.stdout)
 
 
+def pages(page: Page, folder: Path) -> list[list[str]]:
+    """The lines of every page of paper."""
+    page.pdf(path=folder / "page.pdf", format="A4", prefer_css_page_size=True)
+    done = subprocess.run(
+        ["pdftotext", "-layout", folder / "page.pdf", "-"], capture_output=True, text=True, check=True
+    )
+    lines = [[line.strip() for line in paper.splitlines() if line.strip()] for paper in done.stdout.split("\f")]
+    return [found for found in lines if found]
+
+
 def closed(text: str) -> str:
     """An address without the places where a line of paper may break: spaces, and hyphens that are taken back."""
     return re.sub(r"[\s-]", "", text)
@@ -103,3 +113,30 @@ def test_the_address_at_the_publisher_is_printed(page: Page, specimen_site: Spec
     page.goto(Sample("source", "richest").path("en", specimen_site.found))
     address = page.locator("main a[rel~=external]").get_attribute("href")
     assert closed(f"({address})") in closed(printed(page, tmp_path))
+
+
+PUSH = """millimetres => {
+    document.querySelectorAll(".pushing").forEach(found => found.remove())
+    for (const id of ["figures", "sources"]) {
+        const pushing = document.createElement("div")
+        pushing.className = "pushing"
+        pushing.style.height = `${millimetres}mm`
+        document.getElementById(id).closest("section").before(pushing)
+    }
+}"""
+# The height of a page of paper in steps of a few lines.
+HEIGHTS = range(0, 260, 13)
+HEAD_OF_FIGURES = "What is counted"
+# The head, a first row of two lines, and another.
+LEAST = 3
+
+
+def test_nothing_begins_alone_at_the_foot_of_a_page(page: Page, specimen_site: SpecimenSite, tmp_path: Path) -> None:
+    """However far down they begin: the figures with two rows under their head, the sources with a source."""
+    page.goto(Sample("PracticePage", "richest").path("en", specimen_site.found))
+    for height in HEIGHTS:
+        page.evaluate(PUSH, height)
+        for lines in pages(page, tmp_path):
+            assert not lines[-1].startswith(("Sources", "The text and the facts rest", "Figures on record")), height
+            heads = [number for number, line in enumerate(lines) if line.startswith(HEAD_OF_FIGURES)]
+            assert all(len(lines) - number > LEAST for number in heads), (height, lines[-LEAST:])

@@ -6,6 +6,7 @@ from datetime import date
 import bibtexparser
 import pytest
 import rispy
+from babel.dates import get_month_names
 from bibtexparser.middlewares import LatexDecodingMiddleware
 from lxml import html
 
@@ -77,6 +78,46 @@ def test_authors_have_the_capitals_of_their_language(language: str, capitals: st
     work = a_work(authors=("Xidmət Agentliyi, Qızıl",), named_in=language)
     assert styled(work, "ISO 690", TODAY).startswith(capitals)
     assert styled(work, "APA", TODAY).startswith("Xidmət Agentliyi, Qızıl")
+
+
+AZERBAIJANI = {
+    "ISO 690": "SİNTETİK ASSOSİASİYA, 2026. Vahid məkandan xidmət. <i>Təcrübə kitabxanası</i>. Onlayn. 14 yanvar 2026."
+    " Elektron ünvanı: https://example.org/id/practice-synthetic [Müraciət tarixi: 27 noyabr 2026].",
+    "APA": "Sintetik Assosiasiya. (2026, 14 yanvar). <i>Vahid məkandan xidmət</i>. Təcrübə kitabxanası."
+    " https://example.org/id/practice-synthetic",
+    "Chicago": "Sintetik Assosiasiya. 2026. “Vahid məkandan xidmət”. Təcrübə kitabxanası, 14 yanvar."
+    " https://example.org/id/practice-synthetic.",
+}
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_in_azerbaijani_a_style_has_azerbaijani_words(style: str) -> None:
+    association = "Sintetik Assosiasiya"
+    work = a_work(
+        "Vahid məkandan xidmət",
+        "az",
+        authors=(association,),
+        container="Təcrübə kitabxanası",
+        publisher=association,
+        named_in="az",
+        told_in="az",
+    )
+    assert styled(work, style, TODAY) == AZERBAIJANI[style]
+    assert styled(a_work(), style, TODAY).casefold() == EXPECTED[style].casefold(), "English stays as it was"
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_every_month_has_its_azerbaijani_name(month: int) -> None:
+    told = styled(a_work(issued=date(2026, month, 9), told_in="az"), "APA", TODAY)
+    assert f"(2026, 9 {get_month_names('wide', locale='az')[month]})" in told
+
+
+def test_a_publisher_who_is_the_author_is_named_once() -> None:
+    work = a_work(authors=("Synthetic Association",))
+    for style in STYLES:
+        assert styled(work, style, TODAY).casefold().count("synthetic association") == 1
+    (read,) = json.loads(csl_json(work))
+    assert read["publisher"] == "Synthetic Association", "a file keeps both"
 
 
 HOSTILE = "<script>alert(1)</script> & \"'<b>x</b> }\\ % $ # _ ~ ^ { \ue000\nER  - \nTY  - BOOK"

@@ -83,7 +83,7 @@ def desk_of_module(module_database: None) -> Desk:
     )
     source = site_make.a_source("press-2019", title="Press release", publisher="The agency")
     figure = make.a_figure(
-        practice, stated="16 centres", measure="centres", sources=[source], key="fig-centres", high=40
+        practice, stated="16 centres", measure="centres", sources=[source], key="fig-centres", low=16, high=16
     )
     translation = site_make.translated(practice, title="Vahid məkan")
     news = site_make.a_news_item(site_make.news_index(), "baku", on="2019-12-24")

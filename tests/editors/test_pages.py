@@ -7,6 +7,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from wagtail.models import ModelLogEntry, Page
 
 from association.site.models import NewsPage
@@ -69,6 +71,11 @@ def test_an_editor_publishes_a_change_that_readers_then_see(editor: Client, desk
 
 def test_the_form_says_by_which_clock_a_page_is_published(editor: Client, desk: Desk) -> None:
     assert editor.get(edit(desk.practice)).content.decode().count("In the time of Asia/Baku.") == 2
+
+
+@pytest.mark.parametrize("of", ["practice", "news"])
+def test_the_form_says_beforehand_how_long_a_summary_may_be(editor: Client, desk: Desk, of: str) -> None:
+    assert "at most 1000 characters. Needed even in a draft." in words(editor.get(edit(getattr(desk, of))))
 
 
 @pytest.mark.parametrize("of", ["practice", "news"])
@@ -234,6 +241,31 @@ def test_a_translation_shows_the_facts_and_cannot_change_them(editor: Client, de
     assert "edition_state" not in drawn(editor.get(edit(desk.practice)))
     told = words(change(editor, edit(desk.translation), edition_state="confirmed"))
     assert "Select a valid choice" in told
+
+
+def test_a_translation_says_that_its_original_was_changed_since(editor: Client, desk: Desk) -> None:
+    assert "The original was changed" not in words(editor.get(edit(desk.translation)))
+    sources = {"practice_sources-0-source": str(desk.source.pk)}
+    assert change(editor, edit(desk.practice), summary="Other words.", **sources, **PUBLISH).status_code == 302
+    form = editor.get(edit(desk.translation))
+    assert f"The original was changed on {date_format(timezone.localdate())}, after this translation." in words(form)
+    then, now = desk.practice.live_revision_id, new(desk.practice).live_revision_id
+    compared = reverse("wagtailadmin_pages:revisions_compare", args=[desk.practice.pk, then, now])
+    assert f'href="{compared}"' in form.content.decode()
+    assert "The original was changed" not in words(editor.get(edit(desk.practice)))
+    assert change(editor, edit(desk.translation), summary="Başqa sözlər.", **PUBLISH).status_code == 302
+    assert "The original was changed" not in words(editor.get(edit(desk.translation)))
+
+
+def test_a_draft_of_a_translation_says_it_too(editor: Client, desk: Desk) -> None:
+    practice = make.a_practice(desk.library, "bus")
+    az = site_make.locale("az")
+    address = reverse("simple_translation:submit_page_translation", args=[practice.pk])
+    assert editor.post(address, {"locales": [az.pk]}).status_code == 302
+    form = edit(practice.get_translation(az))
+    assert "The original was changed" not in words(editor.get(form))
+    site_make.publish(practice)
+    assert "The original was changed" in words(editor.get(form))
 
 
 def test_a_new_translation_is_marked_as_one(editor: Client, desk: Desk) -> None:

@@ -19,7 +19,7 @@ from core.texts.operations import set_text
 from knowledge.models import Adoption
 from members.models import Country, Institution, Programme
 from tests.editors.conftest import Desk
-from tests.editors.typing_in import change, words
+from tests.editors.typing_in import change, drawn, words
 from tests.factories import knowledge as make
 from tests.factories import site as site_make
 
@@ -63,9 +63,50 @@ def test_an_editor_corrects_a_figure_after_being_told_what_is_wrong(editor: Clie
     assert Title.objects.get(record=figure.record, language="en").text == "21 centres centres"
 
 
+DOUBT = "The words of the source do not contain the numbers beside them."
+TICK = "words_are_right"
+
+
+def test_words_that_do_not_say_the_number_are_refused_once(editor: Client, desk: Desk) -> None:
+    address = edit("figures", desk.figure)
+    assert TICK not in drawn(editor.get(address)) | drawn(editor.get(reverse("figures:add")))
+    typed = {"stated": "over 42 million", "low": "42", "high": ""}
+    refused = change(editor, address, **typed)
+    assert refused.status_code == 200
+    assert DOUBT in words(refused)
+    assert 'value="over 42 million"' in refused.content.decode()
+    assert f'name="{TICK}"' in refused.content.decode()
+    assert Figure.objects.get().stated == "16 centres"
+    assert editor.post(address, {**drawn(refused), TICK: "on"}).status_code == 302
+    figure = Figure.objects.get()
+    assert (figure.stated, figure.low, figure.high) == ("over 42 million", Decimal(42), None)
+    assert change(editor, address, note="It was asked already.").status_code == 302
+    assert change(editor, address, low="43").status_code == 200, "another number is doubted anew"
+
+
+def test_the_tick_goes_when_the_words_say_the_number(editor: Client, desk: Desk) -> None:
+    address = edit("figures", desk.figure)
+    refused = change(editor, address, stated="21 centres")
+    assert DOUBT in words(refused)
+    again = editor.post(address, {**drawn(refused), "low": "21", "high": "21", "sources-0": ""})
+    assert again.status_code == 200
+    assert DOUBT not in words(again)
+    assert TICK not in again.content.decode()
+    assert editor.post(address, {**drawn(refused), "low": "21", "high": "21"}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "typed", [{"stated": "half of them", "low": "50"}, {"stated": "about 50", "low": ""}, {"stated": "50", "low": "50"}]
+)
+def test_words_are_not_doubted_without_cause(editor: Client, desk: Desk, typed: dict[str, str]) -> None:
+    address = f"{reverse('figures:add')}?subject={desk.practice.record_id}"
+    given = {"measure": "visits", "sources-0": str(desk.source.pk), **typed}
+    assert change(editor, address, **given).status_code == 302
+
+
 def test_the_change_of_a_figure_is_in_its_history_and_counts_for_its_page(editor: Client, desk: Desk) -> None:
     before = Record.objects.get(key="practice-asan").generation
-    change(editor, edit("figures", desk.figure), stated="21 centres")
+    change(editor, edit("figures", desk.figure), stated="21 centres", low="21", high="21")
     assert Record.objects.get(key="practice-asan").generation > before
     history = words(editor.get(reverse("figures:history", args=[desk.figure.pk])))
     assert "stated: “16 centres” → “21 centres”" in history
@@ -108,7 +149,7 @@ def test_a_form_that_is_saved_as_it_was_drawn_changes_nothing(editor: Client, de
 def test_a_circumstance_is_a_figure_without_a_role(editor: Client, desk: Desk) -> None:
     assert change(editor, edit("figures", desk.figure), role="").status_code == 302
     assert Figure.objects.get(pk=desk.figure.pk).role == Role.NONE
-    assert change(editor, edit("figures", desk.figure), stated="17 centres").status_code == 302
+    assert change(editor, edit("figures", desk.figure), stated="17 centres", low="17", high="17").status_code == 302
     figure = Figure.objects.get(pk=desk.figure.pk)
     assert (figure.role, figure.stated) == (Role.NONE, "17 centres")
 
@@ -331,7 +372,7 @@ def test_texts_of_rows_are_translated_and_reviewed(editor: Client, desk: Desk) -
     change(editor, address, measure="mərkəz")
     text.refresh_from_db()
     assert text.state == "reviewed"
-    change(editor, edit("figures", desk.figure), stated="21 centres")
+    change(editor, edit("figures", desk.figure), stated="21 centres", low="21", high="21")
     assert 'name="stated-reviewed" id="id_stated-reviewed" checked' not in editor.get(address).content.decode()
     assert editor.get(reverse("record_translate", args=[desk.figure.record_id, "en"])).status_code == 302
 

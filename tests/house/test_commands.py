@@ -140,13 +140,26 @@ def test_a_second_start_does_nothing_again_and_ctrl_c_ends_all(made: Prepared, t
 
 
 @pytest.mark.slow
-def test_when_the_worker_dies_everything_ends_and_says_so(made: Prepared, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("part", "sent", "told"),
+    [
+        ("run_worker", signal.SIGKILL, "The worker was ended by the signal KILL, so"),
+        ("gunicorn", signal.SIGABRT, "The web server was ended by the signal ABRT, so"),
+        (
+            "gunicorn",
+            signal.SIGTERM,
+            "The web server ended without a fault (code 0), as it does on the signal TERM, so",
+        ),
+    ],
+)
+def test_when_a_part_ends_everything_ends_and_says_how(
+    made: Prepared, tmp_path: Path, part: str, sent: signal.Signals, told: str
+) -> None:
     with started(made, tmp_path) as process:
         read_until(process, "Ctrl-C")
         parts = children(process)
-        worker = next(pid for pid, line in parts.items() if "run_worker" in line)
-        os.kill(worker, signal.SIGKILL)
-        assert "The worker ended by itself" in process.stdout.read()
+        os.kill(next(pid for pid, line in parts.items() if part in line), sent)
+        assert told in process.stdout.read()
         assert process.wait(timeout=ENDS_WITHIN) != 0
         wait_until_gone(list(parts))
 

@@ -1,5 +1,6 @@
 """The list of practices: filters, counts, order, pages, and whatever an address may hold."""
 
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -132,6 +133,15 @@ class TestOrder:
         self, client: Client, library: World
     ) -> None:
         assert listed(client, sort="year") == ["Bus", "Huduma", "Asan", "Award"]
+
+    def test_by_the_day_of_listing_every_line_says_that_day(self, client: Client, library: World) -> None:
+        Record.objects.filter(key="practice-bus").update(listed_at=datetime(2036, 1, 14, 22, tzinfo=UTC))
+        lines = page(client, LIBRARY).split('<li class="entry">')[1:]
+        assert [("Added on" in words(line)) for line in lines] == [True] * 4
+        assert "Added on 15 January 2036" in words(lines[0]), "where the Association is, it was the next day"
+        assert "Bus" in lines[0]
+        assert "Added on" not in words(page(client, f"{LIBRARY}?sort=title"))
+        assert "Added on 15 January 2036" in words(page(client, "/en/library/countries/azerbaijan/"))
 
     def test_the_order_in_use_is_marked(self, client: Client, library: World) -> None:
         sorts = page(client, f"{LIBRARY}?sort=year").split('class="sorts"')[1].split("</ul>")[0]

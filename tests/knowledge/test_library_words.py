@@ -10,6 +10,8 @@ from urllib.parse import urlencode
 import pytest
 from django.core.cache import caches
 from django.test import Client
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from tests.keeping import passing_site
 from tests.knowledge.reading import count, links, page, queries, titles, words
@@ -64,6 +66,13 @@ def test_a_hit_shows_what_the_line_of_the_practice_shows(client: Client, shelf: 
     assert words(entry.split('<div class="t">')[0]) == margin
     assert [link for link in links(line) if "/sources/" in link] == [link for link in links(entry) if "sources" in link]
     assert "/en/library/topics/one-stop/" in links(entry)
+
+
+def test_a_hit_says_when_it_was_added_where_that_is_the_order(client: Client, shelf: Shelf) -> None:
+    entries = asked(client, q="centres", sort="newest").split('<li class="entry">')[1:]
+    today = date_format(timezone.localdate(), "j F Y")
+    assert [f"Added on {today}" in words(entry) for entry in entries] == [True] * len(entries) != []
+    assert "Added on" not in words(asked(client, q="centres"))
 
 
 FILTERS: list[tuple[dict[str, Any], set[str]]] = [

@@ -2,9 +2,10 @@
 
 import json
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 from django.test import Client
 
 from core.dates import PartialDate
@@ -23,6 +24,11 @@ ADDRESS = "/en/library/practices/{}/"
 
 def shown(client: Client, practice: PracticePage, language: str = "en") -> str:
     return page(client, f"/{language}/library/practices/{practice.slug}/")
+
+
+def standing(markup: str) -> str:
+    """What stands under the title of how the record stands."""
+    return markup.split('class="standing"')[1].split("</ul>")[0]
 
 
 def headings(markup: str) -> list[str]:
@@ -292,6 +298,27 @@ class TestLanguages:
         PracticePage.objects.filter(title="Hər ikisi").update(edition_state="reviewed")
         standing = shown(client, both, "az").split('class="standing"')[1].split("</ul>")[0]
         assert standing.count("<li>") == 1
+
+    @pytest.mark.parametrize("state", ["translated", "reviewed"])
+    def test_says_that_the_original_was_changed_since(self, client: Client, both: PracticePage, state: str) -> None:
+        edition = PracticePage.objects.get(title="Hər ikisi")
+        PracticePage.objects.filter(pk=edition.pk).update(edition_state=state)
+        assert "2036" not in standing(shown(client, both, "az"))
+        with time_machine.travel(datetime(2036, 1, 14, 22, tzinfo=UTC)):
+            site_make.publish(both)
+        told = standing(shown(client, both, "az"))
+        assert '<time datetime="2036-01-15">' in told, "where the Association is, it was the next day"
+        assert links(told) == ["/en/library/practices/both/"], "and once"
+        assert "2036" not in standing(shown(client, both))
+        with time_machine.travel(datetime(2036, 2, 1, tzinfo=UTC)):
+            site_make.publish(PracticePage.objects.get(pk=edition.pk))
+        assert "2036" not in standing(shown(client, both, "az"))
+
+    def test_of_an_original_that_is_not_published_no_change_is_told(self, client: Client, both: PracticePage) -> None:
+        with time_machine.travel(datetime(2036, 1, 14, tzinfo=UTC)):
+            site_make.publish(both)
+        PracticePage.objects.get(pk=both.pk).unpublish()
+        assert "2036" not in standing(shown(client, both, "az"))
 
     def test_shows_a_section_that_is_not_translated_in_the_original(self, client: Client, both: PracticePage) -> None:
         markup = shown(client, both, "az")

@@ -2,23 +2,26 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
-from association.site.models import NewsPage
+from association.site.models import NewsPage, StandardPage
 from association.site.operations import set_mentions
 from core.dates import PartialDate
 from core.models import Record
 from core.records.operations import withdraw_record
 from core.sources.operations import ClaimMade, cite, save_contradiction, save_gap
+from knowledge.models import LibraryPage, PracticeIndexPage
 from members.models.country import Role
 from members.operations import save_country, save_institution
+from tests.factories import knowledge as make_library
 from tests.factories import site as make
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +102,25 @@ class TestHome:
         for day in ("2019-06-21", "2026-01-15", "", "2021-02", "2018", "2020"):
             make.a_news_item(make.news_index(), title=day or "undated", on=day)
         assert titles(words(client.get("/en/"))) == ["2026-01-15", "2021-02", "2020", "2019-06-21"]
+
+    def test_the_number_of_countries_with_practices_leads_to_these(self, client: Client, home: Any) -> None:
+        library = make_library.Library(
+            (page := make.a_page(home, LibraryPage, "Library", "library")),
+            make.a_page(page, PracticeIndexPage, "Practices", "practices"),
+        )
+        make_library.a_country("KE", "Kenya")
+        make_library.a_practice(library, country=make_library.a_country("AZ", "Azerbaijan"))
+        page = words(client.get("/en/"))
+        label = page.split("<dt>country with practices")[1]
+        assert re.search(r'<a href="#by-country">.*?1', label.split("</dd>")[0])
+        section = page.split('id="by-country"')[1].split("</section>")[0]
+        assert "Azerbaijan" in section
+        assert "Kenya" not in section
+
+    def test_terms_are_called_one_thing_everywhere(self, client: Client, home: Any) -> None:
+        assert set(re.findall(r'<a href="/en/terms/">([^<]+)</a>', words(client.get("/en/")))) == {
+            re.findall(r"<h1>([^<]+)</h1>", words(client.get("/en/terms/")))[0]
+        }
 
     def test_marks_a_translation_that_nobody_reviewed(self, client: Client, both: Any) -> None:
         assert "Translation not yet reviewed" not in words(client.get("/en/"))
@@ -229,6 +251,18 @@ class TestNewsItem:
         page = words(client.get("/az/news/kept/"))
         assert 'datetime="2019-12-24"' in page
         assert 'href="/en/news/kept/" hreflang="en"' in page
+
+    @pytest.mark.parametrize("model", [NewsPage, StandardPage])
+    def test_a_translation_says_that_its_original_was_changed_since(
+        self, client: Client, both: Any, model: type[Any]
+    ) -> None:
+        page = make.a_news_item(make.news_index(), "kept") if model is NewsPage else make.a_standard_page(both, "kept")
+        address = make.translated(page, title="Ekspertlər").get_url()
+        assert "2036" not in words(client.get(address))
+        with time_machine.travel(datetime(2036, 1, 14, 12, tzinfo=UTC)):
+            make.publish(page)
+        assert '<time datetime="2036-01-14">' in words(client.get(address))
+        assert "2036" not in words(client.get(page.get_url()))
 
     def test_says_what_is_open(self, client: Client, item: NewsPage) -> None:
         save_gap(key="gap-a", text="Nobody says who came.", about=["news-experts"], by=None)

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.models import Title
+from core.records.editions import original_changed_on, original_of
 from core.records.kinds import Kind
 from core.records.neighbours import Neighbour, neighbours_of
 from core.records.pages import EditionState
@@ -74,7 +75,7 @@ def front_page() -> Place:
 def put_in_frame(page: Any, request: HttpRequest) -> dict[str, Any]:
     """Tell the page around ``page`` its other languages and its permanent address; return what stands in its head.
 
-    One query. A page that has no record yet (a preview) has neither.
+    One query, two for a translation. A page that has no record yet (a preview) has neither.
     """
     language = page.locale.language_code
     head = {
@@ -91,6 +92,7 @@ def put_in_frame(page: Any, request: HttpRequest) -> dict[str, Any]:
     request.permalink = settings.BASE_URL + reverse("permalink", args=[page.record.key])  # type: ignore[attr-defined]
     return head | {
         "translation_state": "" if page.edition_state == EditionState.ORIGINAL else page.edition_state,
+        "original_changed": None if page.is_original else original_changed_on(page, original_of(page)),
         "original": _original(page, addresses),
     }
 

@@ -203,7 +203,8 @@ def _own_counts(countries: int, user: Any) -> list[dict[str, Any]]:
         {
             "value": countries,
             "label": ngettext("country with practices", "countries with practices", countries),
-            "url": reverse("countries"),
+            # Where they stand: the list of countries holds those without a practice too.
+            "url": "#by-country" if countries else "",
         },
         {"value": sources, "label": ngettext("source", "sources", sources), "url": reverse("sources")},
     ]
