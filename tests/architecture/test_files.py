@@ -29,7 +29,7 @@ SEARCH_PARTS = {
 
 VOCABULARY = {
     # The rules of the business
-    "models", "querysets", "states", "operations", "permissions", "search_documents",
+    "models", "querysets", "states", "operations", "permissions", "search_documents", "versions",
     # The editors' side
     "viewsets", "panels", "blocks", "forms", "wagtail_hooks",
     # The readers' side; presentation puts together what a page shows, sections what an app brings to a page below it
