@@ -22,6 +22,7 @@ from core.records.listing import ListQuery, ListShape, kept_until_changed
 from core.records.neighbours import seen_by
 from core.records.pages import EditionState
 from knowledge.models import Adoption, PracticeAttachment, PracticeImage, PracticePage
+from knowledge.versions import with_version
 from search.fallback import MOST, titles_like
 from search.query import NOT_STATED, SearchQuery
 
@@ -300,9 +301,13 @@ def editions_at(slug: str, language: str) -> Editions | None:
 
 
 def with_what_hangs_on_them(pages: QuerySet[PracticePage]) -> QuerySet[PracticePage]:
-    """Return the pages with record and language, and with whether there are images and files to ask for."""
-    return pages.select_related("record", "locale").annotate(
-        has_images=Exists(PracticeImage.objects.filter(page=OuterRef("pk"))),
-        has_files=Exists(PracticeAttachment.objects.filter(page=OuterRef("pk"))),
-        is_confirmed=Exists(Confirmation.objects.filter(record=OuterRef("record_id"))),
+    """Return the pages with record, language and version, and with whether there are images and files to ask for."""
+    return (
+        with_version(pages)
+        .select_related("record", "locale")
+        .annotate(
+            has_images=Exists(PracticeImage.objects.filter(page=OuterRef("pk"))),
+            has_files=Exists(PracticeAttachment.objects.filter(page=OuterRef("pk"))),
+            is_confirmed=Exists(Confirmation.objects.filter(record=OuterRef("record_id"))),
+        )
     )

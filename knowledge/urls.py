@@ -10,6 +10,13 @@ urlpatterns = [
     path("library/feed.<feed:ending>", views.library_feed, name="library-feed"),
     path("library/practices/<slug:slug>/", views.practice, name="practice"),
     path("library/practices/<slug:slug>/cite.<slug:ending>", views.practice_citation, name="practice-citation"),
+    path("library/practices/<slug:slug>/versions/", views.practice_versions, name="practice-versions"),
+    path("library/practices/<slug:slug>/versions/<int:number>/", views.practice_version, name="practice-version"),
+    path(
+        "library/practices/<slug:slug>/versions/<int:number>/cite.<slug:ending>",
+        views.practice_version_citation,
+        name="practice-version-citation",
+    ),
     path("library/topics/", views.topic_list, name="topics"),
     path("library/topics/<slug:slug>/", views.topic_detail, name="topic"),
     path("library/services/<slug:slug>/", views.service_type_detail, name="service-type"),

@@ -10,17 +10,19 @@ from wagtail import hooks
 from wagtail.models import Page
 from wagtail.views import serve
 
-from core.citing import FORMATS
+from core.citing import FORMATS, CitedWork, Format
 from core.feeds import feed_answer
 from core.limits import is_limited, too_many_requests
-from core.models import Concept
+from core.models import Concept, Record
 from core.records.views import record_at, refusal
 from knowledge import feeds
-from knowledge.models import LibraryPage
+from knowledge.models import LibraryPage, PracticePage, PracticeVersion
 from knowledge.presentation import concept_context, country_context, topics_context
 from knowledge.presentation.cited import cited_work, institution_of
 from knowledge.presentation.concepts import SCHEMES
+from knowledge.presentation.versions import cited_version, version_context, versions_context, withdrawn_context
 from knowledge.querysets import GOAL, SERVICE, TOPIC, editions_at
+from knowledge.versions import numbered_day, versions_of
 from members.models import Country
 from search.presentation import RECORDS
 from search.views import PER_MINUTE
@@ -71,12 +73,72 @@ def practice_citation(request: HttpRequest, slug: str, ending: str) -> HttpRespo
         raise Http404
     if (refused := refusal(request, found.page.record)) is not None:
         return refused
-    work = cited_work(found.page, institution_of(found.original or found.page, user=request.user))
+    institution = institution_of(found.original or found.page, user=request.user)
+    work = cited_work(found.page, institution, numbered_day(found.page))
     if work is None:
         raise Http404
+    return _citation_file(work, written, work.key)
+
+
+def _citation_file(work: CitedWork, written: Format, name: str) -> HttpResponse:
     response = HttpResponse(written.write(work), content_type=f"{written.content_type}; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{work.key}.{ending}"'
+    response["Content-Disposition"] = f'attachment; filename="{name}.{written.ending}"'
     return response
+
+
+@require_safe
+def practice_versions(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show every version of a practice in the language of the address, and what each changed."""
+    page = _page_to_see(request, slug)
+    versions = list(versions_of(page).defer("content"))
+    if not versions:
+        raise Http404
+    return render(request, "knowledge/practice_versions.html", versions_context(page, versions, request))
+
+
+@require_safe
+def practice_version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Show a practice as it was published once; 410 with the reason where that version was withdrawn."""
+    page, version = _version_to_see(request, slug, number)
+    if version.withdrawn_on:
+        return _version_gone(request, page, version)
+    return render(request, "knowledge/practice_version.html", version_context(page, version, request))
+
+
+@require_safe
+def practice_version_citation(request: HttpRequest, slug: str, number: int, ending: str) -> HttpResponse:
+    """Let a reader take the citation of one version away."""
+    written = next((one for one in FORMATS if one.ending == ending), None)
+    page, version = _version_to_see(request, slug, number)
+    if written is None:
+        raise Http404
+    if version.withdrawn_on:
+        return _version_gone(request, page, version)
+    work = cited_version(page, version, request.user)
+    return _citation_file(work, written, f"{work.key}-{version.language}-{number}")
+
+
+def _version_gone(request: HttpRequest, page: PracticePage, version: PracticeVersion) -> HttpResponse:
+    return render(request, "knowledge/version_withdrawn.html", withdrawn_context(page, version), status=410)
+
+
+def _version_to_see(request: HttpRequest, slug: str, number: int) -> tuple[PracticePage, PracticeVersion]:
+    page = _page_to_see(request, slug)
+    version = versions_of(page).filter(number=number).first()
+    if version is None:
+        raise Http404
+    return page, version
+
+
+def _page_to_see(request: HttpRequest, slug: str) -> PracticePage:
+    """Return the live edition at an address. Raises ``Http404``.
+
+    Where the practice itself is withdrawn or not for this reader, of its versions not even the number is told.
+    """
+    found = editions_at(slug, get_language() or "")
+    if found is None or not Record.objects.visible_to(request.user).filter(pk=found.page.record_id).exists():
+        raise Http404
+    return found.page
 
 
 def _served(page: Page, request: HttpRequest) -> HttpResponseBase:

@@ -12,7 +12,8 @@ class CitedWork:
     """A record as an edition says it: a page of the site, by the institution whose work it tells.
 
     ``issued`` is the day of this text, ``url`` the permanent address; ``authors`` are institutions, named in the
-    language ``named_in``.
+    language ``named_in``. Where the text is one of several versions, ``version`` is its number and ``version_url`` the
+    address at which just this text stays.
     """
 
     key: str
@@ -25,6 +26,8 @@ class CitedWork:
     url: str
     abstract: str = ""
     named_in: str = ""
+    version: int = 0
+    version_url: str = ""
 
     def csl(self, *, accessed: date | None = None) -> dict[str, Any]:
         """Return the work as CSL-JSON; ``accessed`` is the day on which it was read."""
@@ -38,7 +41,9 @@ class CitedWork:
             "publisher": self.publisher,
             "issued": _day(self.issued),
             "accessed": _day(accessed) if accessed is not None else None,
+            "version": str(self.version) if self.version else "",
             "URL": self.url,
+            "note": f"Version {self.version}: {self.version_url}" if self.version_url else "",
             "abstract": self.abstract,
         }
         return {name: value for name, value in found.items() if value}

@@ -27,6 +27,7 @@ from knowledge.presentation.facts import NamedFacts, fact_rows
 from knowledge.presentation.frame import Place, library_crumbs, put_in_frame
 from knowledge.presentation.gathered import Gathered, ShownAdoption, gather, titles_in
 from knowledge.presentation.prose import Section, files_of, pictures_of, sections_of
+from knowledge.versions import numbered_day
 
 # Where the neighbours of a practice are not part of its facts, they stand beside its sources.
 MOST_NEWS = 5
@@ -92,11 +93,18 @@ def practice_context(page: PracticePage, request: HttpRequest) -> dict[str, Any]
         "pictures": pictures_of(page, edition.original),
         "files": files_of(page, edition.original, edition.user),
     }
-    shown["cited"] = citation_box(cited_work(page, known.titles.get(named.institution or 0)), page.slug)
+    shown["cited"] = _cited(edition, known.titles.get(named.institution or 0))
     shown |= _standing(edition, known) | _adoptions(edition, known, named) | _told(sections)
     shown["has_sources"] = bool(sources or known.figures or known.adoptions)
     shown["contents"] = _contents(shown)
     return shown | described(page, edition.original, known, named, sources)
+
+
+def _cited(edition: Edition, institution: Title | None) -> dict[str, Any] | None:
+    """Return how the edition is cited; what a preview shows is no version yet."""
+    shown = None if edition.is_preview else numbered_day(edition.page)
+    author = title_of(institution) if institution is not None else None
+    return citation_box(cited_work(edition.page, author, shown), edition.page.slug)
 
 
 def _edition(page: PracticePage, request: HttpRequest) -> Edition:

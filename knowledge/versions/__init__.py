@@ -5,13 +5,23 @@ Whoever prints the text (a page, a citation, a PDF) asks here for its number and
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from knowledge.models import PracticePage, PracticeVersion
 
-__all__ = ["published_version", "version_number", "versions_of", "with_version"]
+__all__ = ["NumberedDay", "numbered_day", "published_version", "version_number", "versions_of", "with_version"]
+
+
+@dataclass(frozen=True)
+class NumberedDay:
+    """What is said of a version beside its text."""
+
+    number: int
+    published_at: datetime
 
 
 def versions_of(page: PracticePage) -> QuerySet[PracticeVersion]:
@@ -29,12 +39,18 @@ def published_version(page: PracticePage) -> PracticeVersion | None:
     return newest if newest is not None and newest.withdrawn_on is None else None
 
 
-def version_number(page: PracticePage) -> int:
-    """Return the number of the version that the live page shows, 0 where there is none; no query after ``with_version``."""
+def numbered_day(page: PracticePage) -> NumberedDay | None:
+    """Return number and day of the version that the live page shows; no query for a page of ``with_version``."""
     if hasattr(page, "newest_version"):
-        return page.newest_version or 0
+        return NumberedDay(page.newest_version, page.newest_version_at) if page.newest_version else None
     newest = published_version(page)
-    return newest.number if newest is not None else 0
+    return NumberedDay(newest.number, newest.published_at) if newest is not None else None
+
+
+def version_number(page: PracticePage) -> int:
+    """Return the number of the version that the live page shows, 0 where there is none."""
+    shown = numbered_day(page)
+    return shown.number if shown is not None else 0
 
 
 def with_version(pages: QuerySet[PracticePage]) -> QuerySet[Any]:
