@@ -76,6 +76,7 @@ NO_PAGES = {
         f"{name}-feed": "a feed"
         for name in ("library", "topic", "service-type", "sdg-goal", "country-practices", "news", "search")
     },
+    "figure-picture": "an image for other sites",
     "practice-citation": "a file for reference managers",
     "practice-version-citation": "a file for reference managers",
     "permalink": "leads to where the record is shown",
