@@ -38,7 +38,7 @@ def editions_of(record_ids: Sequence[int], *, prose: bool) -> dict[int, list[Pra
 
     The original holds the facts, published or not; the others are ``published``.
     """
-    pages = PracticePage.objects.filter(record__in=list(record_ids)).select_related("locale", "record")
+    pages: Any = PracticePage.objects.filter(record__in=list(record_ids)).select_related("locale", "record")
     if prose:
         pages = with_version(pages)
     else:

@@ -45,10 +45,11 @@ def content_of(page: PracticePage, original: PracticePage) -> Content:
         raise ValueError("A page without a record was never published.")
     language = page.locale.language_code
     figures, adoptions = _figure_rows(record), _adoption_rows(record)
-    sources = _cited([record.pk, *(row.record_id for row in (*figures, *adoptions))])
+    ids = [*(row.record_id for row in figures), *(row.record_id for row in adoptions)]
+    sources = _cited([record.pk, *ids])
     relations = _relations(record, adoptions)
     names = _Names(language, [*_ends(relations), *_sides(adoptions)])
-    texts = Localizer(language, [row.record_id for row in (*figures, *adoptions)])
+    texts = Localizer(language, ids)
     return {
         "title": page.title,
         "prose": _prose(page),
