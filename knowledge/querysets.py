@@ -15,6 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import get_language
+from wagtail.contrib.redirects.models import Redirect
 
 from core.models import Confirmation, Record, Relation, Title
 from core.records.kinds import Kind, Verb
@@ -298,6 +299,12 @@ def editions_at(slug: str, language: str) -> Editions | None:
     published = (page for page in pages if page.live)
     page = next((page for page in published if (page.slug, page.locale.language_code) == (slug, language)), None)
     return Editions(page, next((page for page in pages if page.is_original), None)) if page is not None else None
+
+
+def slug_after(path: str) -> str:
+    """Return what a practice is called now that stood at ``path``; empty where none did, or it still stands there."""
+    moved = Redirect.objects.filter(old_path=Redirect.normalise_path(path), redirect_page__isnull=False)
+    return moved.values_list("redirect_page__slug", flat=True).first() or ""
 
 
 def with_what_hangs_on_them(pages: QuerySet[PracticePage]) -> QuerySet[PracticePage]:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from wagtail import hooks
@@ -21,11 +26,13 @@ from knowledge.presentation import concept_context, country_context, topics_cont
 from knowledge.presentation.cited import cited_work, institution_of
 from knowledge.presentation.concepts import SCHEMES
 from knowledge.presentation.versions import cited_version, version_context, versions_context, withdrawn_context
-from knowledge.querysets import GOAL, SERVICE, TOPIC, editions_at
+from knowledge.querysets import GOAL, SERVICE, TOPIC, editions_at, slug_after
 from knowledge.versions import numbered_day, versions_of
 from members.models import Country
 from search.presentation import RECORDS
 from search.views import PER_MINUTE
+
+VersionView = Callable[..., HttpResponse]
 
 
 @require_safe
@@ -86,30 +93,50 @@ def _citation_file(work: CitedWork, written: Format, name: str) -> HttpResponse:
     return response
 
 
-@require_safe
-def practice_versions(request: HttpRequest, slug: str) -> HttpResponse:
+def _of_the_page(view: VersionView) -> Callable[..., HttpResponse]:
+    """Let a view answer for the live edition at an address; a version stays where its practice was called otherwise.
+
+    Where the practice is withdrawn or not for this reader, of its versions not even the number is told: 404.
+    """
+
+    @require_safe
+    @wraps(view)
+    def answer(request: HttpRequest, slug: str, **asked: Any) -> HttpResponse:
+        language = get_language() or ""
+        found = editions_at(slug, language) or editions_at(slug_after(reverse("practice", args=[slug])), language)
+        if found is None or not Record.objects.visible_to(request.user).filter(pk=found.page.record_id).exists():
+            raise Http404
+        if found.page.slug != slug:
+            name = request.resolver_match.url_name if request.resolver_match else ""
+            return HttpResponsePermanentRedirect(reverse(name or "", kwargs={"slug": found.page.slug, **asked}))
+        return view(request, found.page, **asked)
+
+    return answer
+
+
+@_of_the_page
+def practice_versions(request: HttpRequest, page: PracticePage) -> HttpResponse:
     """Show every version of a practice in the language of the address, and what each changed."""
-    page = _page_to_see(request, slug)
     versions = list(versions_of(page).defer("content"))
     if not versions:
         raise Http404
     return render(request, "knowledge/practice_versions.html", versions_context(page, versions, request))
 
 
-@require_safe
-def practice_version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+@_of_the_page
+def practice_version(request: HttpRequest, page: PracticePage, number: int) -> HttpResponse:
     """Show a practice as it was published once; 410 with the reason where that version was withdrawn."""
-    page, version = _version_to_see(request, slug, number)
+    version = _version(page, number)
     if version.withdrawn_on:
         return _version_gone(request, page, version)
     return render(request, "knowledge/practice_version.html", version_context(page, version, request))
 
 
-@require_safe
-def practice_version_citation(request: HttpRequest, slug: str, number: int, ending: str) -> HttpResponse:
+@_of_the_page
+def practice_version_citation(request: HttpRequest, page: PracticePage, number: int, ending: str) -> HttpResponse:
     """Let a reader take the citation of one version away."""
     written = next((one for one in FORMATS if one.ending == ending), None)
-    page, version = _version_to_see(request, slug, number)
+    version = _version(page, number)
     if written is None:
         raise Http404
     if version.withdrawn_on:
@@ -122,23 +149,11 @@ def _version_gone(request: HttpRequest, page: PracticePage, version: PracticeVer
     return render(request, "knowledge/version_withdrawn.html", withdrawn_context(page, version), status=410)
 
 
-def _version_to_see(request: HttpRequest, slug: str, number: int) -> tuple[PracticePage, PracticeVersion]:
-    page = _page_to_see(request, slug)
+def _version(page: PracticePage, number: int) -> PracticeVersion:
     version = versions_of(page).filter(number=number).first()
     if version is None:
         raise Http404
-    return page, version
-
-
-def _page_to_see(request: HttpRequest, slug: str) -> PracticePage:
-    """Return the live edition at an address. Raises ``Http404``.
-
-    Where the practice itself is withdrawn or not for this reader, of its versions not even the number is told.
-    """
-    found = editions_at(slug, get_language() or "")
-    if found is None or not Record.objects.visible_to(request.user).filter(pk=found.page.record_id).exists():
-        raise Http404
-    return found.page
+    return version
 
 
 def _served(page: Page, request: HttpRequest) -> HttpResponseBase:

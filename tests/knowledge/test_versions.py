@@ -256,6 +256,19 @@ def test_versions_of_a_restricted_practice_are_for_its_readers(
     assert signed_in("editor").get(f"{VERSIONS}1/").status_code == 404
 
 
+def test_a_version_is_found_where_its_practice_was_called_otherwise(
+    client: Client, centres: PracticePage, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        publish(centres, DAYS[2], slug="service-centres")
+    for path in ("versions/", "versions/1/", "versions/1/cite.bib"):
+        moved = client.get(ADDRESS + path)
+        assert (moved.status_code, moved["Location"]) == (301, f"/en/library/practices/service-centres/{path}")
+        assert client.get(moved["Location"]).status_code == 200
+    make_site.hide(centres.record)
+    assert client.get(f"{VERSIONS}1/").status_code == 404
+
+
 @pytest.mark.parametrize("number", ["0", "4", "9" * 40, "-1", "one"])
 def test_other_numbers_are_not_there(client: Client, centres: PracticePage, number: str) -> None:
     assert client.get(f"{VERSIONS}{number}/").status_code == 404
