@@ -47,6 +47,7 @@ class SampleFigure:
     role: str = "result"
     note: str = ""
     indicator: str | None = None
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def _figure(measure: str, stated: str, low: int | None, high: int | None, as_of:
 def _figures() -> list[SampleFigure]:
     applications = "applications received"
     return [
-        _figure(applications, "over 42 million", 42_000_000, None, "2021-02-24"),
+        _figure(applications, "over 42 million", 42_000_000, None, "2021-02-24", key="fig-sample"),
         _figure(applications, "35 million", 35_000_000, 35_000_000, "2019-12-19"),
         _figure(applications, "nearly 60 million", None, 60_000_000, "2022-12-15"),
         _figure(applications, "48,745,227", 48_745_227, 48_745_227, "2021-12", note="Counted by the Agency itself."),
@@ -310,6 +311,10 @@ def sample_context() -> dict[str, Any]:
             "language": "en",
             "styles": [{"name": "ISO 690", "text": "STATE AGENCY, 2026. One-stop service centres. Online."}],
             "files": [{"name": "BibTeX", "url": "#"}],
+            "version": 2,
+            "issued": PartialDate.from_iso("2026-03-03"),
+            "version_url": "#",
+            "versions": "#",
         },
         "unknown": {"values": [{"label": "Country", "value": "atlantis"}], "url": "#"},
         "chips": [

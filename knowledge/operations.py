@@ -1,15 +1,17 @@
-"""Publish a practice into the graph, withdraw it, record an adoption."""
+"""Publish a practice into the graph and keep its text as a version, take it down, record an adoption."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.log_actions import log
 
 from core.dates import PartialDate
 from core.models import Record
@@ -17,7 +19,11 @@ from core.records.editions import original_of, register_editions, take_editions_
 from core.records.kinds import Kind, Verb
 from core.records.operations import Edge, register_record, set_relations, touch
 from core.sources.operations import cite
-from knowledge.models import Adoption, LibraryPage, PracticePage
+from knowledge.models import Adoption, LibraryPage, PracticePage, PracticeVersion
+from knowledge.permissions import can_withdraw_version
+from knowledge.versions import published_version, versions_of
+from knowledge.versions.changes import changes_between
+from knowledge.versions.content import content_of, digest_of
 from members.models import Country, Institution
 
 
@@ -25,8 +31,8 @@ from members.models import Country, Institution
 def record_practice(*, page: PracticePage, by: Any, key: str = "", listed_at: datetime | None = None) -> Record:
     """Bring the graph up to date with the live editions of a practice; call it whenever one goes live.
 
-    Titles and addresses come from every live edition; relations and sources from the original. Raises
-    ``ValidationError`` where that names no source.
+    Titles and addresses come from every live edition; relations and sources from the original. A text that differs
+    from its last version is kept as the next one. Raises ``ValidationError`` where the original names no source.
     """
     record = register_editions(page=page, key=key or f"practice-{page.slug}", by=by, listed_at=listed_at)
     original = original_of(page)
@@ -34,7 +40,77 @@ def record_practice(*, page: PracticePage, by: Any, key: str = "", listed_at: da
         _relate(record, original, by)
         cited = [row.source.record.key for row in original.practice_sources.select_related("source__record")]
         cite(record=record, source_keys=cited, by=by)
+    keep_version(page=page, by=by)
     return record
+
+
+@transaction.atomic
+def keep_version(*, page: PracticePage, by: Any) -> PracticeVersion | None:
+    """Keep the text of a live edition as its next version; nothing where it is the last one already.
+
+    A text whose version was withdrawn is a new one when it is published again.
+    """
+    original = original_of(page)
+    if not page.live or page.record is None or original is None:
+        return None
+    # Two publications of one moment would both take the next number.
+    Record.objects.select_for_update().get(pk=page.record.pk)
+    last = versions_of(page).first()
+    content = content_of(page, original)
+    digest = digest_of(content)
+    if last is not None and last.withdrawn_on is None and last.digest == digest:
+        return None
+    return PracticeVersion.objects.create(
+        record=page.record,
+        language=page.locale.language_code,
+        number=last.number + 1 if last is not None else 1,
+        published_at=page.last_published_at or timezone.now(),
+        digest=digest,
+        content=content,
+        changes=_changes(versions_of(page), content),
+    )
+
+
+def _changes(before: Any, content: dict[str, Any]) -> dict[str, Any]:
+    """Return what parts a version from the last one before it that still can be read."""
+    last = before.filter(withdrawn_on__isnull=True).first()
+    return changes_between(last.content if last is not None else None, content)
+
+
+@transaction.atomic
+def withdraw_version(*, version: PracticeVersion, on: date, reason: str, by: Any) -> None:
+    """Take an earlier version of a practice from the readers: its page then says when and why.
+
+    Its number is not given again, and the log keeps who did it. What the next version changed is told anew, against
+    the last one that still can be read. Raises ``PermissionDenied``, and ``ValidationError`` where no reason is given,
+    the day lies ahead or before the version, it was withdrawn already, or it is the one that readers see now.
+    """
+    if not can_withdraw_version(by, version):
+        raise PermissionDenied
+    if version.withdrawn_on:
+        raise ValidationError(_("This was withdrawn already."))
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why the version is withdrawn; readers see it at its address.")})
+    if not timezone.localtime(version.published_at).date() <= on <= timezone.localdate():
+        raise ValidationError({"on": _("Write a day from that of the version to today.")})
+    editions = PracticePage.objects.live().filter(record=version.record, locale__language_code=version.language)
+    if any(published_version(page) == version for page in editions.select_related("locale")):
+        raise ValidationError(_("Readers see this text now. Publish the corrected text first, then withdraw this one."))
+    version.withdrawn_on, version.withdrawn_reason = on, reason
+    version.save(update_fields=["withdrawn_on", "withdrawn_reason"])
+    _tell_changes_anew(version)
+    touch(record=version.record, by=by)
+    data = {"language": version.language, "number": version.number, "on": on.isoformat(), "reason": reason}
+    log(instance=version.record, action="knowledge.withdraw_version", user=by, title=version.record.key, data=data)
+
+
+def _tell_changes_anew(withdrawn: PracticeVersion) -> None:
+    versions = PracticeVersion.objects.filter(record=withdrawn.record, language=withdrawn.language)
+    following = versions.filter(number__gt=withdrawn.number, withdrawn_on__isnull=True).order_by("number").first()
+    if following is not None:
+        before = versions.filter(number__lt=following.number).order_by("-number")
+        following.changes = _changes(before, following.content)
+        following.save(update_fields=["changes"])
 
 
 def _relate(record: Record, page: PracticePage, by: Any) -> None:

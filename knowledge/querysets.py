@@ -15,6 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import get_language
+from wagtail.contrib.redirects.models import Redirect
 
 from core.models import Confirmation, Record, Relation, Title
 from core.records.kinds import Kind, Verb
@@ -22,6 +23,7 @@ from core.records.listing import ListQuery, ListShape, kept_until_changed
 from core.records.neighbours import seen_by
 from core.records.pages import EditionState
 from knowledge.models import Adoption, PracticeAttachment, PracticeImage, PracticePage
+from knowledge.versions import with_version
 from search.fallback import MOST, titles_like
 from search.query import NOT_STATED, SearchQuery
 
@@ -299,10 +301,20 @@ def editions_at(slug: str, language: str) -> Editions | None:
     return Editions(page, next((page for page in pages if page.is_original), None)) if page is not None else None
 
 
+def slug_after(path: str) -> str:
+    """Return what a practice is called now that stood at ``path``; empty where none did, or it still stands there."""
+    moved = Redirect.objects.filter(old_path=Redirect.normalise_path(path), redirect_page__isnull=False)
+    return moved.values_list("redirect_page__slug", flat=True).first() or ""
+
+
 def with_what_hangs_on_them(pages: QuerySet[PracticePage]) -> QuerySet[PracticePage]:
-    """Return the pages with record and language, and with whether there are images and files to ask for."""
-    return pages.select_related("record", "locale").annotate(
-        has_images=Exists(PracticeImage.objects.filter(page=OuterRef("pk"))),
-        has_files=Exists(PracticeAttachment.objects.filter(page=OuterRef("pk"))),
-        is_confirmed=Exists(Confirmation.objects.filter(record=OuterRef("record_id"))),
+    """Return the pages with record, language and version, and with whether there are images and files to ask for."""
+    return (
+        with_version(pages)
+        .select_related("record", "locale")
+        .annotate(
+            has_images=Exists(PracticeImage.objects.filter(page=OuterRef("pk"))),
+            has_files=Exists(PracticeAttachment.objects.filter(page=OuterRef("pk"))),
+            is_confirmed=Exists(Confirmation.objects.filter(record=OuterRef("record_id"))),
+        )
     )

@@ -14,6 +14,13 @@ urlpatterns = [
     path("library/volume/", views.volume, name="volume"),
     path("library/volume/<slug:token>/", views.volume_order, name="volume-order"),
     path("library/volume/<slug:token>/volume.pdf", views.volume_pdf, name="volume-pdf"),
+    path("library/practices/<slug:slug>/versions/", views.practice_versions, name="practice-versions"),
+    path("library/practices/<slug:slug>/versions/<int:number>/", views.practice_version, name="practice-version"),
+    path(
+        "library/practices/<slug:slug>/versions/<int:number>/cite.<slug:ending>",
+        views.practice_version_citation,
+        name="practice-version-citation",
+    ),
     path("library/topics/", views.topic_list, name="topics"),
     path("library/topics/<slug:slug>/", views.topic_detail, name="topic"),
     path("library/services/<slug:slug>/", views.service_type_detail, name="service-type"),

@@ -1,4 +1,4 @@
-"""Adoptions on the editors' side."""
+"""Adoptions on the editors' side, and the withdrawal of a version of a practice."""
 
 from __future__ import annotations
 
@@ -6,22 +6,31 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.conf import settings
+from django.urls import URLPattern, path, reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.widgets.button import Button
+from wagtail.log_actions import LogFormatter
 
 from core.forms import PartialDateField, RowForm, SeveralField
 from core.forms.dates import write_partial_date
 from core.models import Record
 from core.records.kinds import Kind, Verb
+from core.viewsets.acts import ActView, WithdrawForm
 from core.viewsets.choosers import record_chooser
 from core.viewsets.figures import keys_of, sources_cited, sources_field
 from core.viewsets.finding import TranslatableText
 from core.viewsets.rows import RowIndexView, RowViewSet, StateColumn, text
 from core.viewsets.titles import title_of, with_titles
-from knowledge.models import Adoption
-from knowledge.operations import save_adoption
+from knowledge.models import Adoption, PracticeVersion
+from knowledge.operations import save_adoption, withdraw_version
+from knowledge.permissions import can_withdraw_version
 from members.models import Country
 from members.viewsets import CountryField
 
@@ -90,6 +99,74 @@ class AdoptionForm(RowForm):
             note=typed["note"],
             by=by,
         )
+
+
+class WithdrawVersionForm(WithdrawForm):
+    """Which version, when and why."""
+
+    version = forms.ModelChoiceField(label=_("Version"), queryset=PracticeVersion.objects.none())
+    field_order = ("version", "on", "reason")
+
+
+class WithdrawVersionView(ActView):
+    """Takes an earlier version of a practice from the readers; nothing is deleted."""
+
+    form_class = WithdrawVersionForm
+    header_icon = "cross"
+    page_title = _("Withdraw a version")
+    submit_label = _("Withdraw")
+    done = _("The version of “%(title)s” was withdrawn. Its address now says why.")
+
+    def is_open(self) -> bool:
+        """Ask the predicate."""
+        return can_withdraw_version(self.request.user)
+
+    def get_form(self, form_class: Any = None) -> forms.Form:
+        """Offer the versions that can still be read, each with its language and day."""
+        form = super().get_form(form_class)
+        versions = self.record.practice_versions.filter(withdrawn_on__isnull=True).defer("content")
+        choice: Any = form.fields["version"]
+        choice.queryset = versions.order_by("language", "-number")
+        choice.label_from_instance = _version_in_words
+        return form
+
+    def act(self, form: Any) -> None:
+        """Withdraw."""
+        withdraw_version(by=self.request.user, **form.cleaned_data)
+
+
+def _version_in_words(version: PracticeVersion) -> str:
+    day = date_format(localtime(version.published_at), "SHORT_DATE_FORMAT")
+    return gettext("%(language)s, version %(number)s of %(day)s") % {
+        "language": dict(settings.LANGUAGES).get(version.language, version.language),
+        "number": version.number,
+        "day": day,
+    }
+
+
+def withdraw_version_button(record: Record, user: Any) -> Button | None:
+    """Lead to the withdrawal of a version, where there is an earlier one and ``user`` may."""
+    if not can_withdraw_version(user) or not record.practice_versions.filter(number__gt=1).exists():
+        return None
+    url = reverse("practice_withdraw_version", args=[record.pk])
+    return Button(gettext("Withdraw a version"), url=url, icon_name="cross", priority=65)
+
+
+def version_urls() -> list[URLPattern]:
+    """Return the address of the act on versions, under /admin/."""
+    view = WithdrawVersionView.as_view()
+    return [path("records/<int:pk>/withdraw-version/", view, name="practice_withdraw_version")]
+
+
+class WithdrawVersionFormatter(LogFormatter):
+    """Says which version was withdrawn, and why."""
+
+    label = _("Withdraw a version")
+
+    def format_message(self, log_entry: Any) -> str:
+        """Give number, language and reason."""
+        kept = {"number": "", "language": "", "reason": "", **(log_entry.data or {})}
+        return gettext("Version %(number)s (%(language)s) withdrawn: %(reason)s") % kept
 
 
 class AdoptionFilterSet(WagtailFilterSet):

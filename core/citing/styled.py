@@ -26,9 +26,15 @@ STYLES = {
 }
 # Styles that write authors in capitals.
 IN_CAPITALS = {"ISO 690"}
+# Styles that do not say by themselves which version of a web page is cited, and where they say what it is.
+AFTER_THE_TITLE = {"ISO 690"}
+IN_BRACKETS = {"APA"}
 # The library escapes nothing. What has a meaning in HTML goes through it as letters of private use.
 STANDING_FOR = {"&": "\ue000", "<": "\ue001", ">": "\ue002"}
 ESCAPED = {"\ue000": "&amp;", "\ue001": "&lt;", "\ue002": "&gt;"}
+
+# What reference managers are told and no line says.
+UNTOLD = {"abstract", "note"}
 
 _read = local()
 
@@ -44,13 +50,23 @@ def styled(work: CitedWork, style: str, accessed: date | None) -> SafeString:
         work = replace(work, publisher="")
     if style in IN_CAPITALS:  # the library has the capitals of English
         work = replace(work, authors=tuple(in_capitals(name, work.named_in) for name in work.authors))
-    item = _without_signs({name: held for name, held in work.csl(accessed=accessed).items() if name != "abstract"})
+    told = {name: held for name, held in work.csl(accessed=accessed).items() if name not in UNTOLD}
+    item = _without_signs(told | _version(work, style))
     cited = CitationStylesBibliography(_rules(style, work.told_in), CiteProcJSON([item]), formatter.html)
     cited.register(Citation([CitationItem(item["id"])]))
-    told = " ".join(str(cited.bibliography()[0]).split())
+    line = " ".join(str(cited.bibliography()[0]).split())
     for letter, escaped in ESCAPED.items():
-        told = told.replace(letter, escaped)
-    return mark_safe(told)  # noqa: S308  (the signs of HTML in it are those of the style)
+        line = line.replace(letter, escaped)
+    return mark_safe(line)  # noqa: S308  (the signs of HTML in it are those of the style)
+
+
+def _version(work: CitedWork, style: str) -> dict[str, str]:
+    """Return what brings the number of the version into a line of this style."""
+    if work.version and style in AFTER_THE_TITLE:
+        return {"title": f"{work.title}. Version {work.version}"}
+    if work.version and style in IN_BRACKETS:
+        return {"genre": f"Version {work.version}"}
+    return {}
 
 
 def _rules(style: str, language: str) -> CitationStylesStyle:

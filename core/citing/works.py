@@ -13,6 +13,8 @@ class CitedWork:
 
     ``issued`` is the day of this text, ``url`` the permanent address; ``authors`` are institutions, named in the
     language ``named_in``. ``told_in`` is the language of container and publisher, in which a style has its words too.
+    Where the text is one of several versions, ``version`` is its number and ``version_url`` the address at which just
+    this text stays.
     """
 
     key: str
@@ -26,6 +28,8 @@ class CitedWork:
     abstract: str = ""
     named_in: str = ""
     told_in: str = "en"
+    version: int = 0
+    version_url: str = ""
 
     def csl(self, *, accessed: date | None = None) -> dict[str, Any]:
         """Return the work as CSL-JSON; ``accessed`` is the day on which it was read."""
@@ -39,7 +43,9 @@ class CitedWork:
             "publisher": self.publisher,
             "issued": _day(self.issued),
             "accessed": _day(accessed) if accessed is not None else None,
+            "version": str(self.version) if self.version else "",
             "URL": self.url,
+            "note": f"Version {self.version}: {self.version_url}" if self.version_url else "",
             "abstract": self.abstract,
         }
         return {name: value for name, value in found.items() if value}

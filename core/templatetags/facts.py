@@ -251,16 +251,20 @@ def shown_value(context: Context, item: Any) -> SafeString:
     return format_html('<a href="{}">{}</a>', url, body) if url else body
 
 
+def told_unit(figure: Any, language: str) -> Any:
+    """Return the unit; nothing where what is counted or the words of the source name it already."""
+    unit = words_of(getattr(figure, "unit", ""))
+    is_foreign = language_of(figure.unit) is None and language != ORIGINAL
+    told = f"{words_of(figure.measure)} {words_of(figure.stated)}".casefold()
+    is_told = unit.casefold() in told or ("%" in words_of(figure.stated) and unit.casefold() in PER_CENT)
+    return "" if not unit or is_foreign or is_told else figure.unit
+
+
 @register.simple_tag(takes_context=True)
 def unit_of(context: Context, figure: Any) -> SafeString:
     """Print the unit, unless what is counted or the words of the source name it already."""
-    unit = words_of(getattr(figure, "unit", ""))
-    is_foreign = language_of(figure.unit) is None and page_language(context) != ORIGINAL
-    told = f"{words_of(figure.measure)} {words_of(figure.stated)}".casefold()
-    is_told = unit.casefold() in told or ("%" in words_of(figure.stated) and unit.casefold() in PER_CENT)
-    if not unit or is_foreign or is_told:
-        return mark_safe("")
-    return format_html(" <small>{}</small>", print_text(context, figure.unit))
+    unit = told_unit(figure, page_language(context))
+    return format_html(" <small>{}</small>", print_text(context, unit)) if unit else mark_safe("")
 
 
 @register.simple_tag(takes_context=True)

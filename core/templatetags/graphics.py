@@ -91,8 +91,8 @@ def _n(number: float) -> str:
     return f"{number:.2f}".rstrip("0").rstrip(".")
 
 
-def _shapes(figure: Any, top: float) -> list[SafeString]:
-    """Return a bar: full height as far as is certain, half height as far as it may go."""
+def shapes_of(figure: Any, top: float) -> list[SafeString]:
+    """Return a bar in a box of 105 by 16: full height as far as is certain, half height as far as it may go."""
     low, high = _low(figure), _high(figure)
     kind = {"baseline": "b0", "target": "bt"}.get(str(getattr(figure, "role", "") or ""), "b1")
     if low is None and high is None:
@@ -106,15 +106,10 @@ def _shapes(figure: Any, top: float) -> list[SafeString]:
     return shapes
 
 
-def shapes_of(figure: Any, group: FigureGroup) -> list[SafeString]:
-    """Return the shapes of a figure's bar against the largest of its group; nothing where that would not compare."""
-    return _shapes(figure, group.top) if group.is_comparable else []
-
-
 @register.simple_tag
 def bar(figure: Any, group: FigureGroup) -> SafeString:
     """Draw a figure against the largest of its group; nothing where that would not compare."""
-    shapes = shapes_of(figure, group)
+    shapes = shapes_of(figure, group.top) if group.is_comparable else []
     if not shapes:
         return mark_safe("")
     return format_html(

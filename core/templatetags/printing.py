@@ -28,7 +28,7 @@ _DRAWN = {
 @register.simple_tag(takes_context=True)
 def printed_bar(context: Context, figure: Any, group: FigureGroup) -> SafeString:
     """Draw a figure against the largest of its group; its alternative is the figure in words."""
-    shapes = shapes_of(figure, group)
+    shapes = shapes_of(figure, group.top) if group.is_comparable else []
     if not shapes:
         return mark_safe("")
     drawn = str(mark_safe("".join(shapes)))  # noqa: S308

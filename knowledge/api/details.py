@@ -27,8 +27,10 @@ from knowledge.api import shapes
 from knowledge.api.items import Facts, edition_parts, editions_of, item_parts, published
 from knowledge.api.shapes import Adoptions, Edition, PracticeDetail, Prose, Sections
 from knowledge.models import Adoption, PracticePage
+from knowledge.presentation.cited import version_address
 from knowledge.presentation.gathered import gather
 from knowledge.querysets import adoptions_stated_to
+from knowledge.versions import numbered_day
 
 PROSE = (
     "challenge",
@@ -70,10 +72,14 @@ def practice_detail(title: Title, who: Asking) -> PracticeDetail:
 def _edition(page: PracticePage) -> Edition:
     is_open = page.locale.language_code in settings.OPEN_LANGUAGES
     address = page.get_url() if is_open else None
+    shown = numbered_day(page)
     return Edition(
         **edition_parts(page),
         title=page.title,
         page=full(address) if address and address.startswith("/") else address,
+        version=shown.number if shown is not None else None,
+        version_published_at=shown.published_at if shown is not None else None,
+        version_page=full(version_address(page, shown.number)) if shown is not None and is_open else None,
         sections=_sections(page),
     )
 

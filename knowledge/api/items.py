@@ -15,6 +15,7 @@ from core.records.neighbours import titles_of
 from core.shown.sources import visible_citations
 from knowledge.api.shapes import EditionReference, GoalReference, PracticeItem
 from knowledge.models import PracticePage
+from knowledge.versions import with_version
 
 VERBS = (Verb.IN_COUNTRY, Verb.RUN_BY, Verb.PART_OF, Verb.ABOUT, Verb.SERVES, Verb.ADVANCES)
 
@@ -37,8 +38,10 @@ def editions_of(record_ids: Sequence[int], *, prose: bool) -> dict[int, list[Pra
 
     The original holds the facts, published or not; the others are ``published``.
     """
-    pages = PracticePage.objects.filter(record__in=list(record_ids)).select_related("locale", "record")
-    if not prose:
+    pages: Any = PracticePage.objects.filter(record__in=list(record_ids)).select_related("locale", "record")
+    if prose:
+        pages = with_version(pages)
+    else:
         pages = pages.only(
             "record",
             "locale",

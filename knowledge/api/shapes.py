@@ -81,6 +81,16 @@ class Edition(EditionReference):
         description=_("The address of its page; null where the language has no pages yet."),
         examples=["https://example.org/az/library/practices/asan-xidmet/"],
     )
+    version: int | None = Field(
+        description=_("The number of this text; null where no version of it was kept yet."), examples=[3]
+    )
+    version_published_at: datetime.datetime | None = Field(
+        description=_("When this version was published."), examples=["2026-03-03T08:00:00Z"]
+    )
+    version_page: str | None = Field(
+        description=_("The address at which just this version stays; null where the language has no pages yet."),
+        examples=["https://example.org/az/library/practices/asan-xidmet/versions/3/"],
+    )
     sections: Sections
 
 

@@ -3,6 +3,7 @@
 from knowledge.models.adoption import Adoption
 from knowledge.models.library import LibraryPage, PracticeIndexPage
 from knowledge.models.practice import PracticeAttachment, PracticeImage, PracticePage, PracticeSource
+from knowledge.models.version import PracticeVersion
 
 __all__ = [
     "Adoption",
@@ -12,4 +13,5 @@ __all__ = [
     "PracticeIndexPage",
     "PracticePage",
     "PracticeSource",
+    "PracticeVersion",
 ]

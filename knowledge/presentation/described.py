@@ -15,6 +15,7 @@ from knowledge.models import PracticePage
 from knowledge.presentation.facts import NamedFacts
 from knowledge.presentation.frame import permalink_of
 from knowledge.presentation.gathered import Gathered
+from knowledge.versions import version_number
 
 
 def described(
@@ -30,6 +31,7 @@ def described(
         "inLanguage": page.locale.language_code,
         "datePublished": _day(page.record.listed_at) if page.record is not None else None,
         "dateModified": _day(page.record.changed_at) if page.record is not None else None,
+        "version": version_number(page) or None,
         "isPartOf": {"@type": "Collection", "name": _("Library"), "url": settings.BASE_URL + reverse("library")},
         "publisher": {"@type": "Organization", "name": _("ASAN International Association"), "url": settings.BASE_URL},
         "spatialCoverage": _one("Country", titles.get(named.country or 0)),

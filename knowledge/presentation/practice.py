@@ -28,6 +28,7 @@ from knowledge.presentation.facts import NamedFacts, fact_rows
 from knowledge.presentation.frame import Place, library_crumbs, put_in_frame
 from knowledge.presentation.gathered import Gathered, ShownAdoption, gather, titles_in
 from knowledge.presentation.prose import Section, files_of, pictures_of, sections_of
+from knowledge.versions import numbered_day
 
 # Where the neighbours of a practice are not part of its facts, they stand beside its sources.
 MOST_NEWS = 5
@@ -118,7 +119,13 @@ def tell(edition: Edition) -> Told:
     }
     shown |= _standing(edition, known, confirmations) | _adoptions(edition, known, named) | _told(sections)
     shown["has_sources"] = bool(sources or known.figures or known.adoptions)
-    return Told(shown, known, named, sources, cited_work(page, _author(confirmations, named, known)))
+    return Told(shown, known, named, sources, _cited(edition, _author(confirmations, named, known)))
+
+
+def _cited(edition: Edition, author: Title | None) -> CitedWork | None:
+    """Return how the edition is cited; what a preview shows is no version yet."""
+    shown = None if edition.is_preview else numbered_day(edition.page)
+    return cited_work(edition.page, title_of(author) if author is not None else None, shown)
 
 
 def _edition(page: PracticePage, request: HttpRequest) -> Edition:

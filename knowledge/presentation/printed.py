@@ -20,6 +20,7 @@ from core.templatetags.texts import words_of
 from knowledge.models import PracticePage
 from knowledge.presentation.frame import permalink_of
 from knowledge.presentation.practice import Edition, Told, tell
+from knowledge.versions import numbered_day
 
 # More than that does not go beside the text.
 LONG_FACTS, MANY_FACTS = 420, 15
@@ -57,12 +58,15 @@ def practice_part(
 ) -> PrintedPractice:
     """Return a practice as a part; ``references`` are those of a whole publication, which lists its sources once."""
     told, page = tell(edition), edition.page
+    version = None if edition.is_preview else numbered_day(page)
+    published = version.published_at if version is not None else _published(page)
     pictures = [_picture(picture) for picture in told.shown["pictures"]]
     shown = told.shown | frame(edition.language)
     shown |= {
         "anchor": anchor,
         "starts_page": starts_page,
-        "issued": timezone.localtime(_published(page)).date(),
+        "issued": timezone.localtime(published).date(),
+        "number": version.number if version is not None else 0,
         "facts_are_long": _are_long(shown["facts"]),
         "pictures": [picture for picture, _file in pictures],
         "citation": _citation(told.cited),
@@ -77,7 +81,7 @@ def practice_part(
         shown["references"] = references
     html = mark_safe(render_to_string("pdf/practice.html", shown))  # noqa: S308
     part = Part(html, {picture["address"]: file for picture, file in pictures})
-    return PrintedPractice(part, told, _published(page))
+    return PrintedPractice(part, told, published)
 
 
 def _published(page: PracticePage) -> datetime:

@@ -14,7 +14,7 @@ APPS = ["members", "knowledge", "events", "search"]
 CORE_PARTS = {
     "users", "records", "dates", "sources", "figures", "vocabulary", "texts", "audience", "outbox", "uploads",
     "loading", "citing", "context", "reader", "request_id", "health", "styleguide", "shown", "limits", "components",
-    "local_urls",
+    "local_urls", "embedding",
 }  # fmt: skip
 # What the search is made of: words, questions, engines, and the way from a change to the index.
 SEARCH_PARTS = {
@@ -29,7 +29,7 @@ SEARCH_PARTS = {
 
 VOCABULARY = {
     # The rules of the business
-    "models", "querysets", "states", "operations", "permissions", "search_documents",
+    "models", "querysets", "states", "operations", "permissions", "search_documents", "versions",
     # The editors' side
     "viewsets", "panels", "blocks", "forms", "wagtail_hooks",
     # The readers' side; presentation puts together what a page shows, sections what an app brings to a page below it

@@ -33,6 +33,8 @@ PAGES: dict[str, dict[str, str]] = {
     "institutions": {"richest": "/institutions/", "emptiest": "/institutions/?country=nowhere"},
     "library": {"emptiest": "/library/?country=nowhere"},
     "open-questions": {"only": "/open-questions/"},
+    "practice-version": {"older": FOUND, "newest": FOUND},
+    "practice-versions": {"only": FOUND},
     "privacy": {"only": "/privacy/"},
     "programme": BOTH,
     "sdg-goal": BOTH,
@@ -74,7 +76,9 @@ NO_PAGES = {
         f"{name}-feed": "a feed"
         for name in ("library", "topic", "service-type", "sdg-goal", "country-practices", "news", "search")
     },
+    "figure-picture": "an image for other sites",
     "practice-citation": "a file for reference managers",
+    "practice-version-citation": "a file for reference managers",
     "permalink": "leads to where the record is shown",
     "preferences": "a form's address: keeps the choice and leads back",
     "ready": "JSON, for the service manager",

@@ -133,7 +133,9 @@ def whole() -> Record:
         is_full=True,
     )
     add_files(page)
-    page = make_site.publish(PracticePage.objects.get(pk=page.pk))
+    page = PracticePage.objects.get(pk=page.pk)
+    page.challenge = f"{page.challenge}<p>A synthetic second paragraph.</p>"
+    page = make_site.publish(page)
     for year in ("2013", "2019-12"):
         make.a_figure(page, sources=sources[:2], as_of=PartialDate.from_iso(year), note="A synthetic note.")
     make.a_figure(page, measure="synthetic minutes", stated="10 to 12", low=10, high=12, unit="minutes", role="target")
@@ -225,5 +227,8 @@ def main() -> None:
         "country-practices-richest": f"/library/countries/{rich['country'].slug}/",
         "country-practices-emptiest": f"/library/countries/{empty['country'].slug}/",
         "410-only": address(gone),
+        "practice-versions-only": f"{address(full)}versions/",
+        "practice-version-older": f"{address(full)}versions/1/",
+        "practice-version-newest": f"{address(full)}versions/2/",
     }
     print(json.dumps(found))

@@ -57,6 +57,17 @@ def test_a_work_is_cited_in_the_words_of_the_style(style: str) -> None:
     assert styled(a_work(), style, TODAY).casefold() == EXPECTED[style].casefold()
 
 
+SAID = {"ISO 690": "“ASAN xidmət”. Version 3. <i>", "APA": "</i> [Version 3]. ", "Chicago": "’. Version 3. "}
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_every_style_says_which_version_is_cited(style: str) -> None:
+    work = a_work(version=3, version_url="https://example.org/en/library/practices/synthetic/versions/3/")
+    assert SAID[style].casefold() in styled(work, style, TODAY).casefold()
+    assert "versions/3" not in styled(work, style, TODAY), "the permanent address is the one that is printed"
+    assert "Version" not in styled(a_work(), style, TODAY)
+
+
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("language", TITLES)
 def test_letters_of_every_language_stay_as_they_are(style: str, language: str) -> None:

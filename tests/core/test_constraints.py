@@ -37,7 +37,7 @@ from core.models import (
     User,
     WaitingRelation,
 )
-from knowledge.models import Adoption, PracticeImage, PracticePage, PracticeSource
+from knowledge.models import Adoption, PracticeImage, PracticePage, PracticeSource, PracticeVersion
 from members.models import Country, CountryRole, Institution, Programme
 from search.models import Duty, StoredDocument
 
@@ -56,6 +56,7 @@ BREAKS = {
     "practice_length_is_known": "length = 'endless'",
     "practice_started_does_not_end_before_it_begins": BACKWARDS.format("started"),
     "practice_image_has_an_alternative": "alternative = ''",
+    "withdrawn_practice_version_has_a_reason": "withdrawn_on = '2020-01-01', withdrawn_reason = ''",
     "country_code_is_two_capitals": "iso2 = 'az'",
     "country_role_is_known": "role = 'neighbour'",
     "institution_has_a_name": "name = ''",
@@ -99,6 +100,10 @@ BREAKS = {
 
 # Columns to change in a copy of the sample row, so that only the constraint of this name is broken.
 COPIES = {
+    # an update meets the trigger first
+    "practice_versions_are_numbered_from_one": {"number": 0},
+    "practice_version_has_a_language": {"language": ""},
+    "practice_version_has_a_digest": {"digest": "", "number": 2},
     "record_key_is_not_empty": {"key": "", "slug": "another-slug"},  # an update meets the trigger first
     "record_slug_is_unique_in_its_kind": {"key": "another-key"},
     "record_key_is_unique_whatever_its_case": {"key": "SAMPLE-PRACTICE", "slug": "another-slug"},
@@ -190,6 +195,9 @@ def make_pages(record: Record, source: Source) -> None:
     root.add_child(instance=practice)
     PracticeSource.objects.create(page=practice, source=source)
     PracticeImage.objects.create(page=practice, image=Picture.objects.get(), alternative="a")
+    PracticeVersion.objects.create(
+        record=record, language="en", number=1, published_at=timezone.now(), digest="d", content={}
+    )
     news = NewsPage(title="N", slug="sample-n", summary="s", locale=locale)
     root.add_child(instance=news)
     NewsSource.objects.create(page=news, source=source)
@@ -257,3 +265,13 @@ def test_the_key_of_a_record_never_changes() -> None:
     with pytest.raises(IntegrityError, match="record_key_never_changes"), transaction.atomic():
         Record.objects.filter(key="sample-practice").update(key="sample-practice-2")
     assert Record.objects.filter(key="sample-practice").update(slug="moved") == 1
+
+
+@pytest.mark.usefixtures("sample")
+@pytest.mark.parametrize("changed", [{"content": {"title": "Another"}}, {"number": 2}, {"digest": "e"}])
+def test_a_version_never_changes(changed: dict[str, Any]) -> None:
+    """The trigger refuses it; that it was withdrawn may be said."""
+    versions = PracticeVersion.objects.filter(digest="d")
+    with pytest.raises(IntegrityError, match="practice_version_never_changes"), transaction.atomic():
+        versions.update(**changed)
+    assert versions.update(withdrawn_on=datetime.date(2026, 3, 1), withdrawn_reason="A name.") == 1

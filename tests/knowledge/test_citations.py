@@ -11,7 +11,6 @@ import time_machine
 from django.test import Client
 
 from core.records.operations import confirm_record, withdraw_record
-from knowledge.models import PracticePage
 from tests.factories import knowledge as make
 from tests.factories import site as make_site
 from tests.knowledge.conftest import World
@@ -25,9 +24,8 @@ ENDINGS = ["bib", "ris", "json"]
 def centres(world: World) -> Any:
     with time_machine.travel(datetime(2026, 1, 14, 22, tzinfo=UTC)):
         page = world.practice("centres", title="Service centres", institution=world.agency)
-        PracticePage.objects.filter(pk=page.pk).update(last_published_at=datetime(2026, 1, 14, 22, tzinfo=UTC))
-        translation = make_site.translated(page, title="Xidmət mərkəzləri")
-        PracticePage.objects.filter(pk=translation.pk).update(last_published_at=datetime(2026, 2, 1, tzinfo=UTC))
+    with time_machine.travel(datetime(2026, 2, 1, tzinfo=UTC)):
+        make_site.translated(page, title="Xidmət mərkəzləri")
     return page
 
 
@@ -45,10 +43,12 @@ def authors(client: Client, address: str = ADDRESS) -> list[str]:
 def test_the_page_says_how_to_cite_it(client: Client, centres: Any) -> None:
     with time_machine.travel(datetime(2026, 11, 27, 12, tzinfo=UTC)):
         box = section(words(client.get(ADDRESS)), "cite")
-    assert "ASAN INTERNATIONAL ASSOCIATION, 2026. Service centres. <i>Library of practices</i>." in box
+    assert "ASAN INTERNATIONAL ASSOCIATION, 2026. Service centres. Version 1. <i>Library of practices</i>." in box
     assert "15 January 2026" in box, "where the Association is, it was the next day"
     assert "[Accessed 27 November 2026]" in box.replace("\xa0", " ")
     assert box.count("http://testserver/id/practice-centres") == 3
+    assert f'href="http://testserver{ADDRESS}versions/1/"' in box
+    assert f'href="{ADDRESS}versions/"' in box
     for ending in ENDINGS:
         assert f'href="{ADDRESS}cite.{ending}"' in box
 
@@ -75,7 +75,9 @@ def test_reference_managers_read_what_is_taken_away(client: Client, centres: Any
     (reference,) = rispy.loads(answers["ris"].content.decode())
     (item,) = json.loads(answers["json"].content)
     assert reference["title"] == item["title"] == "Service centres"
-    assert reference["urls"] == [item["URL"]] == ["http://testserver/id/practice-centres"]
+    assert item["URL"] == entry.fields_dict["url"].value == "http://testserver/id/practice-centres"
+    assert reference["urls"] == [item["URL"], f"http://testserver{ADDRESS}versions/1/"]
+    assert (item["version"], reference["edition"], entry.fields_dict["version"].value) == ("1", "Version 1", "1")
     assert item["issued"] == {"date-parts": [[2026, 1, 15]]}
 
 
@@ -110,7 +112,7 @@ def test_what_its_institution_confirmed_is_the_work_of_the_institution(
     confirm(centres, world.agency)
     assert authors(client) == ["Synthetic agency"]
     box = section(words(client.get(ADDRESS)), "cite")
-    assert "SYNTHETIC AGENCY, 2026. Service centres." in box
+    assert "SYNTHETIC AGENCY, 2026. Service centres. Version 1." in box
     assert "ASAN International Association" in box, "the publisher"
 
 

@@ -65,6 +65,8 @@ FILTERS = {
 API_FILTERS = {Kind.COUNTRY: "country", Kind.TOPIC: "topic", Kind.SERVICE_TYPE: "service_type", Kind.SDG_GOAL: "sdg"}
 # Numbers on pages that count a record of the kind, each by the words beside it.
 SUPPORTS = ("/api/v1/sources/shared/supports", r'"total": ?(\d+)')
+# The text of the practice that stays, as it was published first.
+VERSIONS = ["versions/", "versions/1/", "versions/1/cite.json"]
 COUNTED = {
     Kind.PRACTICE: [("/en/library/topics/", r"(\d+) practices?"), SUPPORTS],
     Kind.COUNTRY: [("/en/", r"countr(?:y|ies) with practices\D{1,80}(\d+)")],
@@ -182,6 +184,7 @@ def addresses() -> list[str]:
     found += re.findall(r"<loc>http://[^/]+(/sitemap[^<]+)</loc>", read("/sitemap.xml"))
     for record in Record.objects.exclude(key__startswith="source-").prefetch_related("titles"):
         found += own_addresses(record)
+    found += [f"/{language}/library/practices/staying/{path}" for language in ("en", "az") for path in VERSIONS]
     return sorted(set(found))
 
 

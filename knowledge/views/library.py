@@ -3,43 +3,25 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
-from django.utils.cache import add_never_cache_headers
+from django.shortcuts import render
 from django.utils.translation import get_language
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 from wagtail import hooks
 from wagtail.models import Page
 from wagtail.views import serve
 
-from core.citing import FORMATS
 from core.feeds import feed_answer
 from core.limits import is_limited, too_many_requests
 from core.models import Concept
-from core.pdf.answers import kept_answer, pdf_answer
-from core.pdf.models import OrderState
-from core.pdf.orders import cancel
 from core.records.views import record_at, refusal
 from knowledge import feeds
 from knowledge.models import LibraryPage
 from knowledge.presentation import concept_context, country_context, topics_context
-from knowledge.presentation.cited import author_of, cited_work
 from knowledge.presentation.concepts import SCHEMES
-from knowledge.presentation.ordering import (
-    chosen_practices,
-    file_name,
-    order_context,
-    order_of,
-    order_volume,
-    volume_context,
-)
-from knowledge.presentation.printed import printed_practice
 from knowledge.querysets import GOAL, SERVICE, TOPIC, editions_at
 from members.models import Country
 from search.presentation import RECORDS
 from search.views import PER_MINUTE
-
-VOLUMES_PER_MINUTE = 6
 
 
 @require_safe
@@ -48,7 +30,7 @@ def library(request: HttpRequest) -> HttpResponseBase:
 
     To look for words counts as a search.
     """
-    if _is_a_search_too_many(request):
+    if is_a_search_too_many(request):
         return too_many_requests(request)
     # All of them, a few: asked for by language, the database would go through the pages of that language.
     libraries = LibraryPage.objects.select_related("record", "locale").order_by("depth", "pk")
@@ -59,12 +41,13 @@ def library(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def library_feed(request: HttpRequest, ending: str) -> HttpResponseBase:
     """Give the library as a feed; to look for words counts as a search."""
-    if _is_a_search_too_many(request):
+    if is_a_search_too_many(request):
         return too_many_requests(request)
     return feed_answer(request, feeds.library_feed(request), ending)
 
 
-def _is_a_search_too_many(request: HttpRequest) -> bool:
+def is_a_search_too_many(request: HttpRequest) -> bool:
+    """Count a request with words as a search, and say whether it is one too many."""
     return bool(request.GET.get("q")) and is_limited(request, "search", PER_MINUTE)
 
 
@@ -76,82 +59,6 @@ def practice(request: HttpRequest, slug: str) -> HttpResponseBase:
         return serve(request, f"library/practices/{slug}/")
     found.page.original_edition = found.original  # spares the page the same question
     return _served(found.page, request)
-
-
-@require_safe
-def practice_citation(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
-    """Let a reader take the citation of a practice away, as a file for a reference manager."""
-    written = next((one for one in FORMATS if one.ending == ending), None)
-    found = editions_at(slug, get_language() or "")
-    if written is None or found is None:
-        raise Http404
-    if (refused := refusal(request, found.page.record)) is not None:
-        return refused
-    work = cited_work(found.page, author_of(found.original or found.page, user=request.user))
-    if work is None:
-        raise Http404
-    response = HttpResponse(written.write(work), content_type=f"{written.content_type}; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{work.key}.{ending}"'
-    return response
-
-
-@require_safe
-def practice_pdf(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """Give a practice as PDF, in the language of the address."""
-    found = editions_at(slug, get_language() or "")
-    if found is None:
-        raise Http404
-    if (refused := refusal(request, found.page.record)) is not None:
-        return refused
-    ready = printed_practice(found.page, found.original or found.page, user=request.user)
-    return pdf_answer(request, ready, f"{slug}-{get_language()}")
-
-
-# Without a token: a token would set a cookie on the page before the reader chooses anything. A forged request could
-# order a volume, which the limit counts, and nothing else.
-@csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
-def volume(request: HttpRequest) -> HttpResponseBase:
-    """Show what a volume would hold, how large it would be and how long it would take; take the order."""
-    if _is_a_search_too_many(request):
-        return too_many_requests(request)
-    chosen = chosen_practices(request)
-    if request.method != "POST":
-        return render(request, "knowledge/volume.html", volume_context(request, chosen))
-    if is_limited(request, "volumes", VOLUMES_PER_MINUTE):
-        return too_many_requests(request)
-    order, errors = order_volume(request, chosen)
-    if order is None:
-        return render(request, "knowledge/volume.html", volume_context(request, chosen, errors), status=422)
-    return _see_other("volume-order", order.token)
-
-
-@csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
-def volume_order(request: HttpRequest, token: str) -> HttpResponse:
-    """Show how far an order is; a POST cancels it."""
-    order = order_of(token, request.user)
-    if request.method == "POST":
-        cancel(order)
-        return _see_other("volume-order", order.token)
-    response = render(request, "knowledge/volume_order.html", order_context(order, request))
-    add_never_cache_headers(response)
-    return response
-
-
-@require_safe
-def volume_pdf(request: HttpRequest, token: str) -> HttpResponseBase:
-    """Give a volume to whoever may see all that is in it; 404 to others, and where it is not ready."""
-    order = order_of(token, request.user)
-    if order.state != OrderState.READY:
-        raise Http404
-    return kept_answer(request, order.digest, file_name(order))
-
-
-def _see_other(name: str, *args: str) -> HttpResponse:
-    response = redirect(name, *args)
-    response.status_code = 303
-    return response
 
 
 def _served(page: Page, request: HttpRequest) -> HttpResponseBase:
