@@ -304,6 +304,7 @@ def sample_context() -> dict[str, Any]:
             {"date": PartialDate(), "sources": [], "title": "Signature", "glyph": "step", "state": "ahead"},
         ],
         "facets": _facets(),
+        "downloads": {"files": [{"name": "CSV", "type": "text/csv", "url": "#"}], "most": 10_000},
         "feeds": [{"name": "Atom", "type": "application/atom+xml", "url": "#"}],
         "cited": {
             "styles": [{"name": "ISO 690", "text": "STATE AGENCY, 2026. One-stop service centres. Online."}],

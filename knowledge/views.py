@@ -11,11 +11,12 @@ from wagtail.models import Page
 from wagtail.views import serve
 
 from core.citing import FORMATS
+from core.downloads import download_answer
 from core.feeds import feed_answer
 from core.limits import is_limited, too_many_requests
 from core.models import Concept
 from core.records.views import record_at, refusal
-from knowledge import feeds
+from knowledge import downloads, feeds
 from knowledge.models import LibraryPage
 from knowledge.presentation import concept_context, country_context, topics_context
 from knowledge.presentation.cited import cited_work, institution_of
@@ -46,6 +47,14 @@ def library_feed(request: HttpRequest, ending: str) -> HttpResponseBase:
     if _is_a_search_too_many(request):
         return too_many_requests(request)
     return feed_answer(request, feeds.library_feed(request), ending)
+
+
+@require_safe
+def library_file(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """Give the library as a file; to look for words counts as a search."""
+    if _is_a_search_too_many(request):
+        return too_many_requests(request)
+    return download_answer(downloads.library_download(request), ending)
 
 
 def _is_a_search_too_many(request: HttpRequest) -> bool:
@@ -93,6 +102,12 @@ def topic_list(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
+def topics_file(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """Give every topic, service type and goal as a file."""
+    return download_answer(downloads.topics_download(request), ending)
+
+
+@require_safe
 def topic_detail(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Show a topic with its practices."""
     return _concept(request, TOPIC, slug)
@@ -135,3 +150,12 @@ def practices_feed(request: HttpRequest, slug: str, ending: str, facet: str) -> 
     if isinstance(found, HttpResponse):
         return found
     return feed_answer(request, feeds.feed_of(found, facet, request), ending)
+
+
+@require_safe
+def practices_file(request: HttpRequest, slug: str, ending: str, facet: str) -> HttpResponseBase:
+    """Give the practices under a topic, service type, goal or country as a file."""
+    found = record_at(request, RECORDS[facet], slug)
+    if isinstance(found, HttpResponse):
+        return found
+    return download_answer(downloads.practices_of(found, facet, request), ending)

@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 
 from core.audience.providers import SECRETARIAT, tokens_of
 from core.dates import PartialDate
+from core.downloads import downloads_at
 from core.feeds import links_to
 from core.models import Title
 from core.records.kinds import Kind, kind_name
@@ -185,6 +186,7 @@ def found_context(scope: Scope, asked: ListQuery, request: HttpRequest) -> dict[
         "is_of_one_kind": len(scope.within) == 1,
         "page_of_list": page,
         "count": found.total,
+        "downloads": downloads_at(path, urlencode(replace(asked, page=1).pairs()), total=found.total),
         "noun": scope.noun(found.total),
         "beyond": _beyond(page, asked, found),
         "chips": chips,

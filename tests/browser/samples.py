@@ -71,8 +71,13 @@ NO_PAGES = {
     "PracticeIndexPage": "leads to the library",
     "alive": "JSON, for the service manager",
     **{
-        f"{name}-feed": "a feed"
+        f"{name}-{form}": what
+        for form, what in (("feed", "a feed"), ("download", "a file"))
         for name in ("library", "topic", "service-type", "sdg-goal", "country-practices", "news", "search")
+    },
+    **{
+        f"{name}-download": "a file"
+        for name in ("topics", "countries", "institutions", "sources", "terms", "open-questions")
     },
     "practice-citation": "a file for reference managers",
     "permalink": "leads to where the record is shown",
