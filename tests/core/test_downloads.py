@@ -17,8 +17,7 @@ from core import downloads
 from core.dates import PartialDate
 from core.downloads import CHUNK, Download, dated, download_answer, downloads_at, harmless, in_chunks
 
-# An answer that is closed tells the database.
-pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
+pytestmark = pytest.mark.sqlite
 COLUMNS = ("key", "title", "number", "topics")
 FORMULAS = [
     "=1+1", "=cmd|'/c calc'!A1", "+1+1", "-2+3+cmd|' /C calc'!E0", "-A1", "+SUM(A1)", "@SUM(1)", "\t=1", "\r=1", "\n=1",
@@ -35,7 +34,7 @@ def written(download: Download, ending: str) -> bytes:
     with override("en"):
         answer = download_answer(download, ending)
     content = answer.getvalue()
-    answer.close()
+    answer.file_to_stream.close()
     return content
 
 
@@ -105,7 +104,7 @@ def test_a_file_is_called_what_it_holds_and_kept_by_no_search_engine() -> None:
         assert answer["X-Robots-Tag"] == "noindex"
         cut = a_download([], total=12_345)
         assert cut.called("csv").endswith("-first-10000-of-12345.csv")
-    answer.close()
+    answer.file_to_stream.close()
 
 
 def test_cut_lists_are_offered_as_such() -> None:
