@@ -9,6 +9,7 @@ urlpatterns = [
     path("library/", views.library, name="library"),
     path("library/feed.<feed:ending>", views.library_feed, name="library-feed"),
     path("library/list.<download:ending>", views.library_file, name="library-download"),
+    path("library/compare/", views.compare, name="compare"),
     path("library/practices/<slug:slug>/", views.practice, name="practice"),
     path("library/practices/<slug:slug>/cite.<slug:ending>", views.practice_citation, name="practice-citation"),
     path("library/topics/", views.topic_list, name="topics"),

@@ -18,7 +18,7 @@ from core.models import Concept
 from core.records.views import record_at, refusal
 from knowledge import downloads, feeds
 from knowledge.models import LibraryPage
-from knowledge.presentation import concept_context, country_context, topics_context
+from knowledge.presentation import comparison_context, concept_context, country_context, topics_context
 from knowledge.presentation.cited import cited_work, institution_of
 from knowledge.presentation.concepts import SCHEMES
 from knowledge.querysets import GOAL, SERVICE, TOPIC, editions_at
@@ -59,6 +59,14 @@ def library_file(request: HttpRequest, ending: str) -> HttpResponseBase:
 
 def _is_a_search_too_many(request: HttpRequest) -> bool:
     return bool(request.GET.get("q")) and is_limited(request, "search", PER_MINUTE)
+
+
+@require_safe
+def compare(request: HttpRequest) -> HttpResponseBase:
+    """Show practices side by side; 404 where the address names some and there is none of them for this reader."""
+    shown = comparison_context(request)
+    status = 404 if shown["unknown"] and not shown["chosen"] else 200
+    return render(request, "knowledge/comparison.html", shown, status=status)
 
 
 @require_safe

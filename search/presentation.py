@@ -183,6 +183,7 @@ def found_context(scope: Scope, asked: ListQuery, request: HttpRequest) -> dict[
     return {
         "found": found,
         "hits": _hits(found.records, names, request.user),
+        "has_choices": any(record.title_row.kind == Kind.PRACTICE for record in found.records),
         "is_of_one_kind": len(scope.within) == 1,
         "page_of_list": page,
         "count": found.total,

@@ -132,6 +132,7 @@ def practices_shown(shown: ListPage, facet: str, value: str) -> dict[str, Any]:
     query = ListQuery(PRACTICES, ((facet, (value,)),), PRACTICES.sorts[0])
     return {
         "lines": shown.lines,
+        "has_choices": bool(shown.lines),
         "unconfirmed": shown.is_unconfirmed,
         "page_of_list": shown.page,
         "count": shown.practices.count,

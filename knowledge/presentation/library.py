@@ -114,6 +114,7 @@ def _listed(query: ListQuery, request: HttpRequest) -> dict[str, Any]:
         **asked_context(query, path),
         "unconfirmed": shown.is_unconfirmed,
         "lines": shown.lines,
+        "has_choices": bool(shown.lines),
         "page_of_list": shown.page,
         "count": shown.practices.count,
         "downloads": downloads_at(path, urlencode(replace(query, page=1).pairs()), total=shown.practices.count),

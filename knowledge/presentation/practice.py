@@ -24,7 +24,7 @@ from knowledge.models.practice import Basis, Length
 from knowledge.presentation.cited import citation_box, cited_work
 from knowledge.presentation.described import described
 from knowledge.presentation.facts import NamedFacts, fact_rows
-from knowledge.presentation.frame import Place, library_crumbs, put_in_frame
+from knowledge.presentation.frame import Place, comparison_address, library_crumbs, put_in_frame
 from knowledge.presentation.gathered import Gathered, ShownAdoption, gather, titles_in
 from knowledge.presentation.prose import Section, files_of, pictures_of, sections_of
 
@@ -73,7 +73,7 @@ def practice_context(page: PracticePage, request: HttpRequest) -> dict[str, Any]
     known = _gathered(edition, named)
     named = named or NamedFacts.stated_by(known.edges, page.record_id or 0)
     sources = _sources(edition, known)
-    sections = sections_of(page, edition.original, edition.language)
+    sections = sections_of(page, edition.original)
     if page.record is not None:
         put_in_frame(request, page.record, known.addresses)
     shown = {
@@ -88,7 +88,7 @@ def practice_context(page: PracticePage, request: HttpRequest) -> dict[str, Any]
         "references": _numbered(sources),
         "sources": sources,
         "related": _related(known, named, page.record_id or 0),
-        "similar": _similar(known),
+        "similar": _similar(known, known.titles.get(page.record_id or 0)),
         "pictures": pictures_of(page, edition.original),
         "files": files_of(page, edition.original, edition.user),
     }
@@ -252,10 +252,14 @@ def _related(known: Gathered, named: NamedFacts, own_id: int) -> list[dict[str, 
     return [_linked(title) | {"kind": title.get_kind_display()} for title in [*practices, *news]]
 
 
-def _similar(known: Gathered) -> list[dict[str, Any]]:
-    """Return the practices like it that the reader may see, each with its country."""
+def _similar(known: Gathered, own: Title | None) -> list[dict[str, Any]]:
+    """Return the practices like it that the reader may see, each with its country and both side by side."""
     shown = [(known.titles[pk], countries) for pk, countries in known.similar.items() if pk in known.titles]
     return [
-        _linked(title) | {"kind": next((title_of(known.titles[pk]) for pk in countries if pk in known.titles), "")}
+        _linked(title)
+        | {
+            "kind": next((title_of(known.titles[pk]) for pk in countries if pk in known.titles), ""),
+            "compare_url": comparison_address(own.record.slug, title.record.slug) if own else "",
+        }
         for title, countries in shown
     ]

@@ -25,6 +25,11 @@ PAGES: dict[str, dict[str, str]] = {
     "about": {"only": "/about/"},
     "accessibility": {"only": "/accessibility/"},
     "api-documentation": {"only": "/api/"},
+    "compare": {
+        "richest": "/library/compare/?p=asan-xidmet&p=mobile-asan&p=huduma-centres&p=georgia-psh",
+        "two": "/library/compare/?p=asan-xidmet&p=mobile-asan",
+        "emptiest": "/library/compare/?p=nothing-such&p=asan-kommunal",
+    },
     "contact": {"only": "/contact/"},
     "countries": {"only": "/countries/"},
     "country": BOTH,
