@@ -322,7 +322,7 @@ def sample_context() -> dict[str, Any]:
         ],
         "facets": _facets(),
         "comparison": _comparison(),
-        "chosen": [{"slug": "halls", "name": "Public service halls", "url": "#"}],
+        "chosen": [{"slug": "halls", "name": LocalText("Public service halls", "en"), "url": "#"}],
         "downloads": {"files": [{"name": "CSV", "type": "text/csv", "url": "#"}], "most": 10_000},
         "feeds": [{"name": "Atom", "type": "application/atom+xml", "url": "#"}],
         "cited": {
