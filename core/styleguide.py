@@ -210,6 +210,23 @@ def _entries() -> list[dict[str, Any]]:
     ]
 
 
+def _comparison() -> dict[str, Any]:
+    """Return two practices side by side."""
+    columns = [
+        {"title": {"address": "#"}, "name": "ASAN xidmət", "translation_state": "", "shown_language": ""},
+        {"title": {"address": "#"}, "name": "Public service halls", "translation_state": "", "shown_language": "ar"},
+    ]
+    begun = {"values": [{"value": PartialDate.from_iso("2012"), "sources": SOURCES[:2]}]}
+    return {
+        "columns": columns,
+        "rows": [
+            {"name": "Begun", "cells": [begun, {}]},
+            {"name": "Figures", "cells": [{"figures": _figures()[:2]}, {"figures": _figures()[5:6]}]},
+            {"name": "Sources", "cells": [{"text": "2 sources", "url": "#"}, {}]},
+        ],
+    }
+
+
 def sample_context() -> dict[str, Any]:
     """Return what templates/styleguide.html shows."""
     arabic = "تجمع الوكالة خدمات جهات حكومية عديدة في مكان واحد ووفق قواعد واحدة."
@@ -306,6 +323,9 @@ def sample_context() -> dict[str, Any]:
             {"date": PartialDate(), "sources": [], "title": "Signature", "glyph": "step", "state": "ahead"},
         ],
         "facets": _facets(),
+        "comparison": _comparison(),
+        "chosen": [{"slug": "halls", "name": LocalText("Public service halls", "en"), "url": "#"}],
+        "downloads": {"files": [{"name": "CSV", "type": "text/csv", "url": "#"}], "most": 10_000},
         "feeds": [{"name": "Atom", "type": "application/atom+xml", "url": "#"}],
         "cited": {
             "language": "en",

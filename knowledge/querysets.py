@@ -189,6 +189,10 @@ class PracticeList:
             return []
         return self._kept("page", lambda: self._ids(sort, start, stop), sort, self.language, start, stop)
 
+    def first_ids(self, sort: str, most: int) -> list[int]:
+        """Return the record ids of the first ``most`` practices in this order. So many are not kept."""
+        return self._ids(sort, 0, most) if self.count else []
+
     def _ids(self, sort: str, start: int, stop: int) -> list[int]:
         answer = self._answer
         stop = min(stop, answer.count)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from core.downloads import download_answer
 from core.records.kinds import Kind
 from core.records.reading import Reading
 from core.records.views import record_page
+from members.downloads import countries_download, institutions_download
 from members.presentation import (
     country_context,
     country_list_context,
@@ -24,6 +26,12 @@ def country_list(request: HttpRequest) -> HttpResponse:
     return render(request, "members/country_list.html", country_list_context(request))
 
 
+@require_safe
+def countries_file(request: HttpRequest, ending: str) -> FileResponse:
+    """Give the countries as a file."""
+    return download_answer(countries_download(request), ending)
+
+
 @record_page(Kind.COUNTRY)
 def country_detail(request: HttpRequest, reading: Reading) -> HttpResponse:
     """Show a country."""
@@ -34,6 +42,12 @@ def country_detail(request: HttpRequest, reading: Reading) -> HttpResponse:
 def institution_list(request: HttpRequest) -> HttpResponse:
     """Show the institutions, with filters."""
     return render(request, "members/institution_list.html", institution_list_context(request))
+
+
+@require_safe
+def institutions_file(request: HttpRequest, ending: str) -> FileResponse:
+    """Give the institutions as a file."""
+    return download_answer(institutions_download(request), ending)
 
 
 @record_page(Kind.INSTITUTION)

@@ -21,7 +21,7 @@ from search.highlighting import Piece, Wanted, excerpt, holds, marked, wanted
 from search.models import StoredDocument
 from search.parsing import Typed, read_typed
 from search.planning import Likeness, plan, plan_similar
-from search.query import SearchQuery
+from search.query import MOST_RESULTS, SearchQuery
 from search.ranking import HARDLY_ANY
 
 
@@ -88,6 +88,20 @@ def answered(query: SearchQuery, *, user: Any) -> tuple[EngineAnswer, str, bool]
     records spell a word otherwise, that spelling is looked for too.
     """
     return _answered(query, _Rows(query.language, user))
+
+
+def everything_found(query: SearchQuery, *, user: Any) -> tuple[int, list[int]]:
+    """Return how many records ``query`` finds, and the ids of the first ``MOST_RESULTS`` of them in its order.
+
+    As pages show them: where records spell a word otherwise, or hardly any holds all of them, this too is as there.
+    One question more to the engine than for a page. Raises ``EngineUnavailable``.
+    """
+    with budget.of_one_request():
+        beginning = replace(query, start=0, size=MOST_TEACHERS, counted=(), explain=False)
+        _answer, corrected, is_loose = _answered(beginning, _Rows(query.language, user))
+        whole = replace(beginning, size=MOST_RESULTS, also=corrected, loose=is_loose)
+        answer = ask(lambda engine: engine.answer(plan(whole)))
+    return answer.total, [hit.record_id for hit in answer.hits]
 
 
 class _Rows:

@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 
 from core.audience.providers import SECRETARIAT, tokens_of
 from core.dates import PartialDate
+from core.downloads import downloads_at
 from core.feeds import links_to
 from core.models import Title
 from core.records.kinds import Kind, kind_name
@@ -182,10 +183,12 @@ def found_context(scope: Scope, asked: ListQuery, request: HttpRequest) -> dict[
     return {
         "found": found,
         "hits": _hits(found.records, names, request.user),
+        "has_choices": any(record.title_row.kind == Kind.PRACTICE for record in found.records),
         "is_of_one_kind": len(scope.within) == 1,
         "is_by_listing": asked.sort == Sort.NEWEST,
         "page_of_list": page,
         "count": found.total,
+        "downloads": downloads_at(path, urlencode(replace(asked, page=1).pairs()), total=found.total),
         "noun": scope.noun(found.total),
         "beyond": _beyond(page, asked, found),
         "chips": chips,

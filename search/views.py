@@ -6,8 +6,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from core.downloads import download_answer
 from core.feeds import feed_answer
 from core.limits import MINUTE, limited
+from search.downloads import search_download
 from search.engines import EngineUnavailable
 from search.feeds import search_feed
 from search.presentation import search_context
@@ -29,5 +31,20 @@ def results_feed(request: HttpRequest, ending: str) -> HttpResponseBase:
     try:
         feed = search_feed(request)
     except EngineUnavailable:
-        return HttpResponse(status=503, headers={"Retry-After": str(MINUTE)})
+        return _away()
     return feed_answer(request, feed, ending)
+
+
+@require_safe
+@limited("search", per_minute=PER_MINUTE)
+def results_file(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """Give everything that the address asks for as a file; 503 where the search does not answer."""
+    try:
+        download = search_download(request)
+    except EngineUnavailable:
+        return _away()
+    return download_answer(download, ending)
+
+
+def _away() -> HttpResponse:
+    return HttpResponse(status=503, headers={"Retry-After": str(MINUTE)})

@@ -7,6 +7,7 @@ from association.site import views
 urlpatterns = [
     path("news/", views.news, name="news"),
     path("news/feed.<feed:ending>", views.news_feed, name="news-feed"),
+    path("news/list.<download:ending>", views.news_file, name="news-download"),
     path("about/", views.about, name="about"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),

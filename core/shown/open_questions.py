@@ -9,6 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from core.downloads import downloads_at
 from core.records.kinds import Kind, Verb
 from core.records.models import Record, Relation, Title
 from core.records.neighbours import titles_of
@@ -28,7 +29,7 @@ def open_questions_context(request: HttpRequest) -> dict[str, Any]:
     shown = shown_contradictions(
         Contradiction.objects.filter(record__in=list(contradictions)), language=language, user=request.user
     )
-    silent = _gaps(list(gaps), language)
+    silent = gap_texts(list(gaps), language)
     concerned = _concerned([*contradictions, *gaps], language, request.user)
     return {
         "title": _("Open questions"),
@@ -43,6 +44,7 @@ def open_questions_context(request: HttpRequest) -> dict[str, Any]:
             "items": [{"key": key, "text": text, "concerned": concerned.get(key)} for key, text in silent],
         },
         "references": References(),
+        "downloads": downloads_at(request.path, total=contradictions.paginator.count + gaps.paginator.count),
         "unconfirmed": is_anything_unconfirmed(request, Kind.CONTRADICTION, Kind.GAP),
         "meta_description": _("Where the sources of the record disagree, which reading is used, and what none says."),
         "json_ld": {"@type": "CollectionPage"},
@@ -54,13 +56,20 @@ def _page(request: HttpRequest, kind: Kind) -> Page[Any]:
     return Paginator(records, QUESTIONS_ON_A_PAGE).get_page(request.GET.get(QUESTION_PAGES[kind]))
 
 
-def _gaps(records: list[Record], language: str) -> list[tuple[str, LocalText]]:
+def gap_texts(records: list[Record], language: str) -> list[tuple[str, LocalText]]:
+    """Return key and words of the gaps among these records: two queries."""
     rows = Gap.objects.filter(record__in=records).select_related("record").order_by("record__key")
     localizer = Localizer(language, [record.pk for record in records])
     return [(row.record.key, localizer.of(row.record_id, "text", row.text, row.record.language)) for row in rows]
 
 
 def _concerned(records: list[Record], language: str, user: Any) -> dict[str, list[Any]]:
+    """Return what a page says of the records that each question concerns, by its key."""
+    found = concerned_by(records, language, user)
+    return {key: [_("Concerns:"), *map(link_to, titles)] for key, titles in found.items()}
+
+
+def concerned_by(records: list[Record], language: str, user: Any) -> dict[str, list[Title]]:
     """Return the records that each question concerns, by its key: two queries."""
     edges = list(
         Relation.objects.filter(subject__in=records, verb=Verb.CONCERNS)
@@ -72,7 +81,7 @@ def _concerned(records: list[Record], language: str, user: Any) -> dict[str, lis
     for key, object_id in edges:
         if title := titles.get(object_id):
             found[key].append(title)
-    return {key: [_("Concerns:"), *map(link_to, _with_pages(concerned))] for key, concerned in found.items()}
+    return {key: _with_pages(concerned) for key, concerned in found.items()}
 
 
 def _with_pages(titles: list[Title]) -> list[Title]:
@@ -90,5 +99,5 @@ def questions_about(reading: Reading) -> dict[str, Any]:
     gaps = Record.objects.filter(gap__record__in=visible).with_object(Verb.CONCERNS, reading.record.key)
     return {
         "contradictions": contradictions,
-        "gaps": [text for _key, text in _gaps(list(gaps), reading.language)],
+        "gaps": [text for _key, text in gap_texts(list(gaps), reading.language)],
     }

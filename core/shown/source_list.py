@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import ExtractYear
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from core.downloads import downloads_at
 from core.records.kinds import Kind
-from core.records.listing import ListShape, read_query
+from core.records.listing import ListQuery, ListShape, read_query
 from core.records.models import Title
 from core.records.reading import spoken_language
 from core.shown.frame import crumbs_to, is_anything_unconfirmed, sentence, title_of
@@ -33,24 +36,33 @@ SORTS: dict[str, tuple[Any, ...]] = {
 
 def source_list_context(request: HttpRequest) -> dict[str, Any]:
     """Return the sources that the address asks for."""
-    language, query = spoken_language(), read_query(SHAPE, request.GET)
-    rows = visible_titles(Kind.SOURCE, language=language, user=request.user).filter(record__source__isnull=False)
-    facets = _facets()
+    query, facets, rows = read_query(SHAPE, request.GET), _facets(), _rows(request.user)
     numbers = counted(Kind.SOURCE, rows, facets, query, request=request)
     page, around = list_context(
         request, query, facets, numbers, [("title", _("by title")), ("date", _("newest first"))]
     )
-    ordered = matching(rows, facets, query).select_related("record__source").order_by(*SORTS[query.sort])
+    ordered = listed_sources(query, user=request.user)
     first = max(page.start_index() - 1, 0)
     return around | {
         "title": _("Sources"),
         "crumbs": crumbs_to(),
         "items": [_item(title) for title in ordered[first : page.end_index()]],
         "noun": ngettext("source", "sources", numbers.total),
+        "downloads": downloads_at(request.path, urlencode(replace(query, page=1).pairs()), total=numbers.total),
         "unconfirmed": is_anything_unconfirmed(request, Kind.SOURCE),
         "meta_description": _("Every source on which the record rests, and what rests on each."),
         "json_ld": {"@type": "CollectionPage"},
     }
+
+
+def _rows(user: Any) -> QuerySet[Title]:
+    return visible_titles(Kind.SOURCE, language=spoken_language(), user=user).filter(record__source__isnull=False)
+
+
+def listed_sources(query: ListQuery, *, user: Any) -> QuerySet[Title]:
+    """Return the titles of the sources that a query asks for, in its order, each with its source."""
+    asked = matching(_rows(user), _facets(), query)
+    return asked.select_related("record__source").order_by(*SORTS[query.sort])
 
 
 def _item(title: Title) -> dict[str, Any]:

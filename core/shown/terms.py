@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from core.downloads import downloads_at
 from core.records.kinds import Kind, Verb
 from core.records.models import Record, Relation, Title
 from core.records.neighbours import titles_of
@@ -25,16 +26,15 @@ ORDER = ("en", "az", "tr", "ru", "fr", "ar", "id")
 def terms_context(request: HttpRequest) -> dict[str, Any]:
     """Return terms and indicators, each with its names in every language."""
     language = spoken_language()
-    concepts = _concepts(request.user)
+    concepts, titles = listed_concepts(request.user)
     ids = [concept.record_id for concept in concepts]
-    titles = titles_of(ids, language=language, user=request.user)
     sources = sources_of(ids, language=language, user=request.user)
     topics = _topics(ids, language, request.user)
     localizer = Localizer(language, ids)
     shown = [
         _shown(concept, titles[concept.record_id], localizer)
         | {"sources": sources.get(concept.record_id, []), "topics": topics[concept.record_id]}
-        for concept in sorted(concepts, key=lambda concept: titles[concept.record_id].sort_key)
+        for concept in concepts
     ]
     return {
         "title": _("Terms in several languages"),
@@ -42,15 +42,19 @@ def terms_context(request: HttpRequest) -> dict[str, Any]:
         "terms": [concept for concept in shown if concept["scheme"] == Scheme.TERM],
         "indicators": [concept for concept in shown if concept["scheme"] == Scheme.INDICATOR],
         "references": References(),
+        "downloads": downloads_at(request.path, total=len(concepts)),
         "unconfirmed": is_anything_unconfirmed(request, Kind.TERM),
         "meta_description": _("The words of public service delivery in several languages, as sources use them."),
         "json_ld": {"@type": "DefinedTermSet"},
     }
 
 
-def _concepts(user: Any) -> list[Any]:
+def listed_concepts(user: Any) -> tuple[list[Any], dict[int, Title]]:
+    """Return the terms and indicators that ``user`` may see, by the alphabet, and their titles: three queries."""
     visible = Record.objects.visible_to(user).of_kind(Kind.TERM, Kind.INDICATOR)
-    return list(Concept.objects.filter(record__in=visible).select_related("record").prefetch_related("labels"))
+    found = list(Concept.objects.filter(record__in=visible).select_related("record").prefetch_related("labels"))
+    titles = titles_of([concept.record_id for concept in found], language=spoken_language(), user=user)
+    return sorted(found, key=lambda concept: titles[concept.record_id].sort_key), titles
 
 
 def _topics(ids: list[int], language: str, user: Any) -> dict[int, list[dict[str, Any]]]:
@@ -75,11 +79,11 @@ def _shown(concept: Concept, title: Title, localizer: Localizer) -> dict[str, An
         "title": title_of(title),
         "definition": localizer.of(record.pk, "definition", concept.definition, record.language),
         "unit": localizer.of(record.pk, "unit", concept.unit, record.language),
-        "labels": _labels(list(concept.labels.all())),
+        "labels": labels_of(list(concept.labels.all())),
     }
 
 
-def _labels(labels: list[Label]) -> list[dict[str, Any]]:
+def labels_of(labels: list[Label]) -> list[dict[str, Any]]:
     """Return the preferred name in each language, with the others beside it."""
     found: dict[str, dict[str, Any]] = {}
     for label in sorted(labels, key=lambda label: (not label.is_preferred, label.position)):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from core.downloads import download_answer
 from core.records.kinds import Kind
 from core.records.reading import Reading
 from core.records.views import record_page
+from core.shown.downloads import questions_download, sources_download, terms_download
 from core.shown.open_questions import open_questions_context
 from core.shown.source_list import source_list_context
 from core.shown.source_page import source_context
@@ -37,3 +39,21 @@ def open_questions(request: HttpRequest) -> HttpResponse:
 def terms(request: HttpRequest) -> HttpResponse:
     """Show the terms in every language."""
     return render(request, "core/terms.html", terms_context(request))
+
+
+@require_safe
+def sources_file(request: HttpRequest, ending: str) -> FileResponse:
+    """Give the sources as a file."""
+    return download_answer(sources_download(request), ending)
+
+
+@require_safe
+def questions_file(request: HttpRequest, ending: str) -> FileResponse:
+    """Give the open questions as a file."""
+    return download_answer(questions_download(request), ending)
+
+
+@require_safe
+def terms_file(request: HttpRequest, ending: str) -> FileResponse:
+    """Give the terms as a file."""
+    return download_answer(terms_download(request), ending)

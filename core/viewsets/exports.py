@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-# What a spreadsheet would run as a formula; “+50 %” and “-3” are numbers.
-FORMULA = re.compile(r"^(?:[=@\t\r]|[+-](?!\s?[\d.,]))")
-
-
-def harmless(value: Any) -> Any:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and FORMULA.match(value) else value
+from core.downloads import harmless
 
 
 class SafeExport:

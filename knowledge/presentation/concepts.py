@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.downloads import downloads_at
 from core.feeds import links_to
 from core.models import Concept, Relation, Title
 from core.records.kinds import Kind, Verb
@@ -28,7 +29,7 @@ from knowledge.presentation.frame import (
 )
 from knowledge.presentation.gathered import Titles, titles_in
 from knowledge.presentation.practice_lists import ListPage, beyond, list_page
-from knowledge.querysets import COUNTRY, GOAL, PRACTICES, SERVICE, TOPIC, Filters, PracticeList
+from knowledge.querysets import COUNTRY, GOAL, PRACTICES, SERVICE, TOPIC, Counts, Filters, PracticeList
 
 SCHEMES: dict[str, str] = {TOPIC: Scheme.TOPIC, SERVICE: Scheme.SERVICE_TYPE, GOAL: Scheme.SDG_GOAL}
 HEADS: dict[str, str | Promise] = {
@@ -51,14 +52,7 @@ class Label:
 
 def topics_context(request: HttpRequest) -> dict[str, Any]:
     """Return every topic, service type and goal with the number of its practices: three queries and the counts."""
-    counts = PracticeList(Filters(), spoken(), request.user, newest_change()).counts()
-    concepts = list(Concept.objects.filter(scheme__in=SCHEMES.values()).values_list("record_id", "scheme", "number"))
-    titles = titles_in((pk for pk, _scheme, _number in concepts), language=spoken(), user=request.user)
-    numbers = {pk: number or 0 for pk, _scheme, number in concepts}
-    groups = {
-        name: [titles[pk] for pk, scheme, _number in concepts if scheme == wanted and pk in titles]
-        for name, wanted in SCHEMES.items()
-    }
+    counts, groups = listed_concepts(request.user)
     return {
         "title": _("Topics, services and goals"),
         "crumbs": library_crumbs(),
@@ -66,18 +60,35 @@ def topics_context(request: HttpRequest) -> dict[str, Any]:
             "Three ways into the library: what a practice is about, which service it is, which goal it serves."
         ),
         "groups": [
-            {"anchor": name, "title": HEADS[name], "places": _places(found, counts[name], numbers)}
+            {"anchor": name, "title": HEADS[name], "places": _places(found, counts[name])}
             for name, found in groups.items()
             if found
         ],
+        "downloads": downloads_at(request.path, total=sum(map(len, groups.values()))),
         "meta_description": _("Practices of public service by topic, service type and Sustainable Development Goal."),
         "json_ld": {"@type": "CollectionPage"},
     }
 
 
-def _places(titles: list[Title], counts: dict[Any, int], numbers: dict[int, int]) -> list[Place]:
-    """Return concepts in their order: goals by number, the others by the alphabet."""
-    titles.sort(key=lambda title: (numbers[title.record_id], title.sort_key))
+def listed_concepts(user: Any) -> tuple[Counts, dict[str, list[Title]]]:
+    """Return the numbers of practices, and every topic, service type and goal by filter.
+
+    Goals stand in the order of their numbers, the others in that of the alphabet. Two queries and the counts.
+    """
+    counts = PracticeList(Filters(), spoken(), user, newest_change()).counts()
+    concepts = list(Concept.objects.filter(scheme__in=SCHEMES.values()).values_list("record_id", "scheme", "number"))
+    titles = titles_in((pk for pk, _scheme, _number in concepts), language=spoken(), user=user)
+    numbers = {pk: number or 0 for pk, _scheme, number in concepts}
+    return counts, {
+        name: sorted(
+            (titles[pk] for pk, scheme, _number in concepts if scheme == wanted and pk in titles),
+            key=lambda title: (numbers[title.record_id], title.sort_key),
+        )
+        for name, wanted in SCHEMES.items()
+    }
+
+
+def _places(titles: list[Title], counts: dict[Any, int]) -> list[Place]:
     return [
         Place(goal_title(title), title.address, practices_counted(counts.get(title.record_id, 0))) for title in titles
     ]
@@ -110,6 +121,7 @@ def concept_context(concept: Concept, facet: str, request: HttpRequest) -> dict[
         "countries": by_country_places(by_country, titles, facet, record.slug),
         **practices_shown(shown, facet, record.slug),
         "feeds": links_to(request.path),
+        "downloads": downloads_at(request.path, total=shown.practices.count),
         "meta_description": definition,
         "json_ld": _described(own, definition) if own else {"@type": "CollectionPage"},
     }
@@ -120,6 +132,7 @@ def practices_shown(shown: ListPage, facet: str, value: str) -> dict[str, Any]:
     query = ListQuery(PRACTICES, ((facet, (value,)),), PRACTICES.sorts[0])
     return {
         "lines": shown.lines,
+        "has_choices": bool(shown.lines),
         "unconfirmed": shown.is_unconfirmed,
         "page_of_list": shown.page,
         "count": shown.practices.count,

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from core.downloads import downloads_at
 from core.feeds import links_to
 from core.records.listing import query_for
 from core.shown.frame import title_of
@@ -45,6 +46,7 @@ def country_context(country: Country, request: HttpRequest) -> dict[str, Any]:
         ],
         **practices_shown(shown, COUNTRY, record.slug),
         "feeds": links_to(request.path),
+        "downloads": downloads_at(request.path, total=shown.practices.count),
         "meta_description": _("Practices of public service on record in %(country)s.") % {"country": name},
         "json_ld": {"@type": "CollectionPage", "about": {"@type": "Country", "name": name}},
     }

@@ -64,7 +64,14 @@ def fact_rows(
     original: PracticePage, page: PracticePage, named: NamedFacts, titles: dict[int, Title], sources: list[ShownSource]
 ) -> list[Row]:
     """Return the rows of the panel. What no source states says so; what a practice may lack is left out."""
-    rows = [
+    return [row for row in all_fact_rows(original, page, named, titles, sources) if row["values"]]
+
+
+def all_fact_rows(
+    original: PracticePage, page: PracticePage, named: NamedFacts, titles: dict[int, Title], sources: list[ShownSource]
+) -> list[Row]:
+    """Return a row for every fact that a practice may have, in the same order for all of them."""
+    return [
         _row(_("Country"), _links([named.country], titles)),
         _row(_("Institution"), _links([named.institution], titles)),
         _row(_("Programme"), _links([named.programme], titles)),
@@ -74,7 +81,6 @@ def fact_rows(
         _row(_("Topics"), _links(named.topics, titles)),
         _row(_("Sustainable Development Goals"), _goals(named, titles)),
     ]
-    return [row for row in rows if row["values"]]
 
 
 def _row(term: str, values: list[Row]) -> Row:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -37,6 +38,11 @@ def library_crumbs() -> list[Place]:
 def practices_counted(count: int) -> str:
     """Return how many practices, in words."""
     return ngettext("%(count)s practice", "%(count)s practices", count) % {"count": count}
+
+
+def comparison_address(*slugs: str) -> str:
+    """Return the address of practices side by side."""
+    return f"{reverse('compare')}?{urlencode([('p', slug) for slug in slugs])}"
 
 
 def permalink_of(record: Record) -> str:

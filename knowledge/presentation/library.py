@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -16,6 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from core.downloads import downloads_at
 from core.models import Record, Title
 from core.records.kinds import Kind
 from core.records.listing import ListQuery, chips_of, in_words, read_query, unknown_context
@@ -112,8 +114,10 @@ def _listed(query: ListQuery, request: HttpRequest) -> dict[str, Any]:
         **asked_context(query, path),
         "unconfirmed": shown.is_unconfirmed,
         "lines": shown.lines,
+        "has_choices": bool(shown.lines),
         "page_of_list": shown.page,
         "count": shown.practices.count,
+        "downloads": downloads_at(path, urlencode(replace(query, page=1).pairs()), total=shown.practices.count),
         "noun": ngettext("practice", "practices", shown.practices.count),
         "beyond": beyond(shown),
         "chips": chips,

@@ -25,7 +25,7 @@ from knowledge.models.practice import Basis, Length
 from knowledge.presentation.cited import citation_box, cited_work
 from knowledge.presentation.described import described
 from knowledge.presentation.facts import NamedFacts, fact_rows
-from knowledge.presentation.frame import Place, library_crumbs, put_in_frame
+from knowledge.presentation.frame import Place, comparison_address, library_crumbs, put_in_frame
 from knowledge.presentation.gathered import Gathered, ShownAdoption, gather, titles_in
 from knowledge.presentation.prose import Section, files_of, pictures_of, sections_of
 from knowledge.versions import numbered_day
@@ -100,7 +100,7 @@ def tell(edition: Edition) -> Told:
     named = named or NamedFacts.stated_by(known.edges, page.record_id or 0)
     sources = _sources(edition, known)
     confirmations = _confirmations(page)
-    sections = sections_of(page, original, own)
+    sections = sections_of(page, original)
     shown = {
         "title": LocalText(page.title, own),
         "standfirst": LocalText(page.summary, own),
@@ -113,7 +113,7 @@ def tell(edition: Edition) -> Told:
         "references": _numbered(sources),
         "sources": sources,
         "related": _related(known, named, page.record_id or 0),
-        "similar": _similar(known),
+        "similar": _similar(known, known.titles.get(page.record_id or 0)),
         "pictures": pictures_of(page, original),
         "files": files_of(page, original, edition.user),
     }
@@ -289,10 +289,14 @@ def _related(known: Gathered, named: NamedFacts, own_id: int) -> list[dict[str, 
     return [_linked(title) | {"kind": title.get_kind_display()} for title in [*practices, *news]]
 
 
-def _similar(known: Gathered) -> list[dict[str, Any]]:
-    """Return the practices like it that the reader may see, each with its country."""
+def _similar(known: Gathered, own: Title | None) -> list[dict[str, Any]]:
+    """Return the practices like it that the reader may see, each with its country and both side by side."""
     shown = [(known.titles[pk], countries) for pk, countries in known.similar.items() if pk in known.titles]
     return [
-        _linked(title) | {"kind": next((title_of(known.titles[pk]) for pk in countries if pk in known.titles), "")}
+        _linked(title)
+        | {
+            "kind": next((title_of(known.titles[pk]) for pk in countries if pk in known.titles), ""),
+            "compare_url": comparison_address(own.record.slug, title.record.slug) if own else "",
+        }
         for title, countries in shown
     ]

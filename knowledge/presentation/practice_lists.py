@@ -98,7 +98,7 @@ def lines_of(ids: list[int], language: str, user: Any) -> list[Line]:
     """Return a line for each of the practices, in their order: four queries."""
     if not ids:
         return []
-    editions = _editions(ids, language)
+    editions = editions_of(ids, language)
     related = _related(ids)
     titles = titles_in([*ids, *(pk for found in related.values() for _verb, pk in found)], language=language, user=user)
     sources = first_sources_of(ids, language=language, user=user)
@@ -109,7 +109,7 @@ def lines_of(ids: list[int], language: str, user: Any) -> list[Line]:
     ]
 
 
-def _editions(ids: list[int], language: str) -> dict[int, list[PracticePage]]:
+def editions_of(ids: list[int], language: str) -> dict[int, list[PracticePage]]:
     """Return the editions of each practice without their prose, that in ``language`` first, then the original.
 
     An original that is not published holds the facts all the same.
@@ -125,6 +125,7 @@ def _editions(ids: list[int], language: str) -> dict[int, list[PracticePage]]:
             "started_earliest",
             "started_latest",
             "started_words",
+            "status",
             "record__language",
             "locale__language_code",
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,25 +45,46 @@ class Section:
     is_borrowed: bool = False
 
 
-def sections_of(page: PracticePage, original: PracticePage, language: str) -> list[Section]:
+def sections_of(page: PracticePage, original: PracticePage) -> list[Section]:
     """Return every section of this length, with or without a text.
 
-    What the edition lacks is shown in the language of the original, marked as such. Links to pages are looked up for
-    all sections at once.
+    What the edition lacks is shown in the language of the original, marked as such.
     """
-    wanted = [found for found in SECTIONS if original.length == Length.FULL or found[0] in OF_A_SHORT_NOTE]
-    told = [_told(page, original, anchor) for anchor, _title in wanted]
-    expanded = expand_db_html(PARTING.join(text for text, _from in told)).split(PARTING)
-    return [
-        Section(
-            anchor,
-            title,
-            mark_safe(html),  # noqa: S308  (the editor keeps only what a section may hold)
-            edition.locale.language_code if edition is not page else language,
-            is_borrowed=edition is not page and bool(html),
-        )
-        for (anchor, title), html, (_text, edition) in zip(wanted, expanded, told, strict=True)
+    return sections_of_all([(page, original)])[0]
+
+
+def sections_of_all(editions: Sequence[tuple[PracticePage, PracticePage]]) -> list[list[Section]]:
+    """Return the sections of several practices, each an edition and its original.
+
+    Links to pages are looked up for all of them at once.
+    """
+    told = [
+        [(anchor, title, *_told(page, original, anchor)) for anchor, title in _wanted(original)]
+        for page, original in editions
     ]
+    texts = [text for sections in told for _anchor, _title, text, _edition in sections]
+    expanded = iter(expand_db_html(PARTING.join(texts)).split(PARTING))
+    return [
+        [
+            _section(anchor, title, next(expanded), edition, is_borrowed=edition is not page)
+            for anchor, title, _text, edition in sections
+        ]
+        for (page, _original), sections in zip(editions, told, strict=True)
+    ]
+
+
+def _wanted(original: PracticePage) -> list[tuple[str, str | Promise]]:
+    return [found for found in SECTIONS if original.length == Length.FULL or found[0] in OF_A_SHORT_NOTE]
+
+
+def _section(anchor: str, title: str | Promise, html: str, edition: PracticePage, *, is_borrowed: bool) -> Section:
+    return Section(
+        anchor,
+        title,
+        mark_safe(html),  # noqa: S308  (the editor keeps only what a section may hold)
+        edition.locale.language_code,
+        is_borrowed=is_borrowed and bool(html),
+    )
 
 
 def _told(page: PracticePage, original: PracticePage, anchor: str) -> tuple[str, PracticePage]:

@@ -10,13 +10,14 @@ from wagtail import hooks
 from wagtail.models import Page
 from wagtail.views import serve
 
+from core.downloads import download_answer
 from core.feeds import feed_answer
 from core.limits import is_limited, too_many_requests
 from core.models import Concept
 from core.records.views import record_at, refusal
-from knowledge import feeds
+from knowledge import downloads, feeds
 from knowledge.models import LibraryPage
-from knowledge.presentation import concept_context, country_context, topics_context
+from knowledge.presentation import comparison_context, concept_context, country_context, topics_context
 from knowledge.presentation.concepts import SCHEMES
 from knowledge.querysets import GOAL, SERVICE, TOPIC, editions_at
 from members.models import Country
@@ -46,9 +47,25 @@ def library_feed(request: HttpRequest, ending: str) -> HttpResponseBase:
     return feed_answer(request, feeds.library_feed(request), ending)
 
 
+@require_safe
+def library_file(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """Give the library as a file; to look for words counts as a search."""
+    if is_a_search_too_many(request):
+        return too_many_requests(request)
+    return download_answer(downloads.library_download(request), ending)
+
+
 def is_a_search_too_many(request: HttpRequest) -> bool:
     """Count a request with words as a search, and say whether it is one too many."""
     return bool(request.GET.get("q")) and is_limited(request, "search", PER_MINUTE)
+
+
+@require_safe
+def compare(request: HttpRequest) -> HttpResponseBase:
+    """Show practices side by side; 404 where the address names some and there is none of them for this reader."""
+    shown = comparison_context(request)
+    status = 404 if shown["unknown"] and not shown["chosen"] else 200
+    return render(request, "knowledge/comparison.html", shown, status=status)
 
 
 @require_safe
@@ -72,6 +89,12 @@ def _served(page: Page, request: HttpRequest) -> HttpResponseBase:
 def topic_list(request: HttpRequest) -> HttpResponseBase:
     """Show every topic, service type and goal."""
     return render(request, "knowledge/concept_list.html", topics_context(request))
+
+
+@require_safe
+def topics_file(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """Give every topic, service type and goal as a file."""
+    return download_answer(downloads.topics_download(request), ending)
 
 
 @require_safe
@@ -117,3 +140,12 @@ def practices_feed(request: HttpRequest, slug: str, ending: str, facet: str) -> 
     if isinstance(found, HttpResponse):
         return found
     return feed_answer(request, feeds.feed_of(found, facet, request), ending)
+
+
+@require_safe
+def practices_file(request: HttpRequest, slug: str, ending: str, facet: str) -> HttpResponseBase:
+    """Give the practices under a topic, service type, goal or country as a file."""
+    found = record_at(request, RECORDS[facet], slug)
+    if isinstance(found, HttpResponse):
+        return found
+    return download_answer(downloads.practices_of(found, facet, request), ending)

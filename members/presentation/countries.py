@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.downloads import downloads_at
 from core.models import Record, Relation, Title
 from core.records.kinds import Kind, Verb
 from core.records.listing import kept_until_changed, newest_change
@@ -46,13 +47,11 @@ class ListedCountry:
 def country_list_context(request: HttpRequest) -> dict[str, Any]:
     """Return every country by role, in the alphabetical order of the language, with the sources that name it."""
     language, user = spoken_language(), request.user
-    titles = list(
-        visible_titles(Kind.COUNTRY, language=language, user=user).order_by("sort_key").select_related("record")
-    )
+    titles = listed_countries(user)
     ids = [title.record_id for title in titles]
-    roles = _roles(ids)
+    roles = roles_of(ids)
     sources = sources_of(ids, language=language, user=user)
-    numbers = _numbers(user)
+    numbers = numbers_in(user)
     listed: dict[str, list[ListedCountry]] = defaultdict(list)
     for title in titles:
         # A role is a fact: no country stands under one that no source states.
@@ -67,10 +66,17 @@ def country_list_context(request: HttpRequest) -> dict[str, Any]:
             for role, anchor, words in _groups()
             if listed[role]
         ],
+        "downloads": downloads_at(request.path, total=len(titles)),
         "unconfirmed": is_anything_unconfirmed(request, Kind.COUNTRY),
         "meta_description": _("The countries of the record, in the roles in which sources name them."),
         "json_ld": {"@type": "CollectionPage"},
     }
+
+
+def listed_countries(user: Any) -> list[Title]:
+    """Return the titles of every country that ``user`` may see, by the alphabet: one query."""
+    titles = visible_titles(Kind.COUNTRY, language=spoken_language(), user=user)
+    return list(titles.order_by("sort_key").select_related("record"))
 
 
 def _groups() -> list[tuple[str, str, str]]:
@@ -82,7 +88,8 @@ def _groups() -> list[tuple[str, str, str]]:
     ]
 
 
-def _roles(record_ids: list[int]) -> dict[int, list[str]]:
+def roles_of(record_ids: list[int]) -> dict[int, list[str]]:
+    """Return the roles of countries, by record id: one query."""
     found: dict[int, list[str]] = defaultdict(list)
     rows = CountryRole.objects.filter(country__record__in=record_ids).order_by("position", "pk")
     for record_id, role in rows.values_list("country__record", "role"):
@@ -90,7 +97,7 @@ def _roles(record_ids: list[int]) -> dict[int, list[str]]:
     return found
 
 
-def _numbers(user: Any) -> dict[tuple[int, str], int]:
+def numbers_in(user: Any) -> dict[tuple[int, str], int]:
     """Return how many records of a kind stand in each country, by the country's record id and the kind."""
 
     def compute() -> dict[tuple[int, str], int]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.downloads import downloads_at
 from core.models import Title
 from core.records.kinds import Kind
-from core.records.listing import ListShape, read_query
+from core.records.listing import ListQuery, ListShape, read_query
 from core.records.reading import Reading, spoken_language
 from core.shown.frame import crumbs_to, frame_of, is_anything_unconfirmed, link_to, sentence, standing_of, title_of
 from core.shown.lists import Facet, counted, list_context, matching, visible_titles
@@ -31,29 +34,38 @@ NO_COUNTRY = "none"
 
 def institution_list_context(request: HttpRequest) -> dict[str, Any]:
     """Return the institutions that the address asks for, in alphabetical order."""
-    language, query = spoken_language(), read_query(SHAPE, request.GET)
-    rows = visible_titles(Kind.INSTITUTION, language=language, user=request.user)
-    rows = rows.filter(record__institution__isnull=False)
-    countries = _countries(language, request.user)
-    facets = _facets(countries)
+    query, countries = read_query(SHAPE, request.GET), countries_of(request.user)
+    facets, rows = _facets(countries), _rows(request.user)
     numbers = counted(Kind.INSTITUTION, rows, facets, query, request=request)
     page, around = list_context(request, query, facets, numbers, [])
-    ordered = matching(rows, facets, query).order_by("sort_key", "record")
     first = max(page.start_index() - 1, 0)
-    shown = ordered.select_related("record__institution__country")[first : page.end_index()]
+    shown = listed_institutions(query, countries, user=request.user)[first : page.end_index()]
     return around | {
         "title": _("Institutions"),
         "crumbs": crumbs_to(),
         "items": [_item(title, countries) for title in shown],
         "noun": ngettext("institution", "institutions", numbers.total),
+        "downloads": downloads_at(request.path, urlencode(replace(query, page=1).pairs()), total=numbers.total),
         "unconfirmed": is_anything_unconfirmed(request, Kind.INSTITUTION),
         "meta_description": _("Institutions that provide or support public services, country by country."),
         "json_ld": {"@type": "CollectionPage"},
     }
 
 
-def _countries(language: str, user: Any) -> dict[str, Title]:
-    titles = visible_titles(Kind.COUNTRY, language=language, user=user).select_related("record")
+def _rows(user: Any) -> QuerySet[Title]:
+    titles = visible_titles(Kind.INSTITUTION, language=spoken_language(), user=user)
+    return titles.filter(record__institution__isnull=False)
+
+
+def listed_institutions(query: ListQuery, countries: dict[str, Title], *, user: Any) -> QuerySet[Title]:
+    """Return the titles of the institutions that a query asks for, by the alphabet, each with its institution."""
+    asked = matching(_rows(user), _facets(countries), query).order_by("sort_key", "record")
+    return asked.select_related("record__institution__country")
+
+
+def countries_of(user: Any) -> dict[str, Title]:
+    """Return the titles of the countries that ``user`` may see, by code: one query."""
+    titles = visible_titles(Kind.COUNTRY, language=spoken_language(), user=user).select_related("record")
     return {title.record.key: title for title in titles}
 
 

@@ -10,6 +10,7 @@ from django.template import Context, Engine, Template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from core.records.kinds import Kind
 from core.templatetags.texts import language_name
 from search.api import as_html
 from search.highlighting import Piece
@@ -38,6 +39,8 @@ def hit(context: Context, hit: ShownHit) -> SafeString:
         "countries": hit.countries[1:] if context.get("is_of_one_kind") else hit.countries,
         "elsewhere": language_name(record.excerpt_language) if record.excerpt_language != own else "",
         "written_in": language_name(own) if own != spoken else "",
+        # What can be put beside others of its kind.
+        "choice": record.title_row.record.slug if record.title_row.kind == Kind.PRACTICE else "",
         "languages": languages_of(record.languages) if len(record.languages) > 1 else "",
     }
     with context.push(**shown):

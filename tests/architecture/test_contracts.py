@@ -44,6 +44,8 @@ PLANTS = [
     ("citing", "knowledge/planted.py", "import rispy"),
     ("citing", "core/planted.py", "from citeproc import formatter"),
     ("citing", "search/planted.py", "import bibtexparser"),
+    ("openpyxl", "search/planted.py", "from openpyxl import Workbook"),
+    ("openpyxl", "knowledge/planted.py", "def later():\n    import openpyxl"),
     ("pystemmer", "search/planted.py", "import Stemmer"),
     ("pystemmer", "knowledge/planted.py", "from Stemmer import Stemmer"),
     ("tantivy", "search/engines/planted.py", "import tantivy"),

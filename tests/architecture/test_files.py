@@ -34,7 +34,7 @@ VOCABULARY = {
     "viewsets", "panels", "blocks", "forms", "wagtail_hooks",
     # The readers' side; presentation puts together what a page shows, sections what an app brings to a page below it
     "presentation", "sections",
-    "views", "urls", "api", "feeds", "pdf", "sitemaps",
+    "views", "urls", "api", "feeds", "downloads", "pdf", "sitemaps",
     # Messages, long work, and what the worker does by the clock
     "notifications", "jobs", "timers",
     # The association's starting data, and what must hold across its rows

@@ -25,6 +25,11 @@ PAGES: dict[str, dict[str, str]] = {
     "about": {"only": "/about/"},
     "accessibility": {"only": "/accessibility/"},
     "api-documentation": {"only": "/api/"},
+    "compare": {
+        "richest": "/library/compare/?p=asan-xidmet&p=mobile-asan&p=huduma-centres&p=georgia-psh",
+        "two": "/library/compare/?p=asan-xidmet&p=mobile-asan",
+        "emptiest": "/library/compare/?p=nothing-such&p=asan-kommunal",
+    },
     "contact": {"only": "/contact/"},
     "countries": {"only": "/countries/"},
     "country": BOTH,
@@ -73,10 +78,15 @@ NO_PAGES = {
     "PracticeIndexPage": "leads to the library",
     "alive": "JSON, for the service manager",
     **{
-        f"{name}-feed": "a feed"
+        f"{name}-{form}": what
+        for form, what in (("feed", "a feed"), ("download", "a file"))
         for name in ("library", "topic", "service-type", "sdg-goal", "country-practices", "news", "search")
     },
     "figure-picture": "an image for other sites",
+    **{
+        f"{name}-download": "a file"
+        for name in ("topics", "countries", "institutions", "sources", "terms", "open-questions")
+    },
     "practice-citation": "a file for reference managers",
     "practice-version-citation": "a file for reference managers",
     "permalink": "leads to where the record is shown",

@@ -90,6 +90,26 @@ def test_the_permanent_address_is_printed(
     assert closed(str(address)) in closed(printed(page, tmp_path))
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_practices_side_by_side_lie_across_the_sheet_and_no_column_is_cut(
+    page: Page, specimen_site: SpecimenSite, tmp_path: Path, language: str
+) -> None:
+    page.goto(Sample("compare", "richest").path(language, specimen_site.found))
+    table = page.locator(".tbl--compare")
+    heads = [joined(text) for text in table.locator("thead th > a:first-child").all_inner_texts()]
+    assert len(heads) == 4
+    expect(table.locator(".less").first).to_be_hidden()
+    text = printed(page, tmp_path)
+    done = subprocess.run(["pdfinfo", tmp_path / "page.pdf"], capture_output=True, text=True, check=True)
+    width, height = (float(number) for number in re.findall(r"Page size:\s+([\d.]+) x ([\d.]+)", done.stdout)[0])
+    assert width > height
+    # As wide as what the sheet leaves between its margins, in pixels of the style sheet.
+    page.set_viewport_size({"width": int((width - 24 / 25.4 * 72) / 72 * 96), "height": 700})
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    if language == "en":
+        assert [head for head in heads if closed(head) not in closed(text)] == []
+
+
 def test_what_is_folded_on_the_screen_is_open_on_paper(page: Page, tmp_path: Path) -> None:
     page.goto("/en/terms/")
     folded = page.locator("details.more-d:not([open])")

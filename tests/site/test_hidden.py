@@ -50,6 +50,13 @@ UNKNOWN = "nothing-such"
 LISTS = [
     "", "library/", "library/?sort=title", "library/?sort=year", "library/topics/", "countries/", "institutions/",
     "news/", "news/?year=2021", "sources/", "sources/?sort=date", "open-questions/", "terms/", "sitemap/",
+    *(
+        f"{name}/list.{ending}"
+        for name in (
+            "library", "library/topics", "countries", "institutions", "news", "sources", "open-questions", "terms",
+        )
+        for ending in ("csv", "json")
+    ),
 ]  # fmt: skip
 API_LISTS = ["practices", "practices?sort=title", "countries", "topics", "service-types", "goals", "sources"]
 API_KINDS = {
@@ -57,11 +64,16 @@ API_KINDS = {
     Kind.SDG_GOAL: "goals", Kind.SOURCE: "sources",
 }  # fmt: skip
 FILTERS = {
-    Kind.COUNTRY: ["library/?country={slug}", "institutions/?country={key}"],
-    Kind.TOPIC: ["library/?topic={slug}"],
+    Kind.COUNTRY: [
+        "library/?country={slug}", "institutions/?country={key}", "library/list.csv?country={slug}",
+        "institutions/list.csv?country={key}",
+    ],
+    Kind.TOPIC: ["library/?topic={slug}", "library/list.json?topic={slug}"],
     Kind.SERVICE_TYPE: ["library/?service={slug}"],
     Kind.SDG_GOAL: ["library/?sdg={slug}"],
-}
+}  # fmt: skip
+# Kinds under which practices are listed.
+LISTED_UNDER = {Kind.COUNTRY, Kind.TOPIC, Kind.SERVICE_TYPE, Kind.SDG_GOAL}
 API_FILTERS = {Kind.COUNTRY: "country", Kind.TOPIC: "topic", Kind.SERVICE_TYPE: "service_type", Kind.SDG_GOAL: "sdg"}
 # Numbers on pages that count a record of the kind, each by the words beside it.
 SUPPORTS = ("/api/v1/sources/shared/supports", r'"total": ?(\d+)')
@@ -194,6 +206,8 @@ def own_addresses(record: Record) -> list[str]:
     found = [address.partition("#")[0] for address in titles if not address.startswith("/id/") and "#" not in address]
     if record.kind == Kind.COUNTRY:
         found += [f"/{language}/library/countries/{record.slug}/" for language in ("en", "az")]
+    if record.kind in LISTED_UNDER:
+        found += [f"{address}list.csv" for address in found if "/library/" in address]
     if name := API_KINDS.get(record.kind):
         found += [f"/api/v1/{name}/{record.key}"]
     if record.kind == Kind.SOURCE:
@@ -209,7 +223,13 @@ def record_of(key: str) -> Record:
 def read(address: str, status: int = 200) -> str:
     answer = Client().get(address)
     assert answer.status_code in {status, 302} if status == 200 else answer.status_code == status, (address, answer)
-    return html.unescape(answer.content.decode())
+    return html.unescape(content_of(answer).decode())
+
+
+def content_of(answer: Any) -> bytes:
+    """What was answered, as a page or as a file."""
+    content: bytes = answer.getvalue()
+    return content
 
 
 def tells_of(key: str, page: str) -> bool:
@@ -223,7 +243,7 @@ def withdraw(record: Record) -> None:
 
 def without_its_name(answer: Any, *names: str) -> str:
     """An answer without what must differ: the number of the request, and what was asked for."""
-    page = answer.content.decode().replace(answer["X-Request-ID"], "")
+    page = content_of(answer).decode().replace(answer["X-Request-ID"], "")
     for name in names:
         page = re.sub(rf"(?<![\w-]){name}(?![\w-])", "", page)
     return page
@@ -273,7 +293,10 @@ def test_what_is_not_for_the_reader_looks_like_what_there_is_not(named: dict[str
     names = (record.key, record.slug)
     for address in [*own_addresses(record), f"/id/{record.key}"]:
         way, _slash, last = address.rstrip("/").rpartition("/")
-        if not address.endswith("/supports"):
+        if address.endswith("/list.csv"):
+            way, last = way.rpartition("/")[::2]
+            same_answers(address, f"{way}/{UNKNOWN}/list.csv", *names, last)
+        elif not address.endswith("/supports"):
             same_answers(address, f"{way}/{UNKNOWN}{'/' * address.endswith('/')}", *names, last)
     for path in FILTERS.get(Kind(record.kind), []):
         pair = [path.format(key=asked, slug=slug) for asked, slug in (names, (UNKNOWN, UNKNOWN))]

@@ -27,6 +27,7 @@ from association.site.presentation.frame import (
     title_of,
 )
 from core.dates import PartialDate
+from core.downloads import downloads_at
 from core.feeds import links_to
 from core.models import Record
 from core.records.kinds import Kind
@@ -66,6 +67,7 @@ def news_index_context(page: NewsIndexPage, request: HttpRequest) -> dict[str, A
         "year": _("without a date") if year == UNDATED else year,
         "listed": listed,
         "feeds": links_to(reverse("news"), f"year={year}" if year else ""),
+        "downloads": downloads_at(reverse("news"), f"year={year}" if year else "", total=listed.paginator.count),
         "items": shown_news(list(listed), language=language, user=request.user),
         "meta_description": _("What happened around the Association and its practices, with the sources of each item."),
         "canonical": _canonical(request, year, listed.number),

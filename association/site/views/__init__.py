@@ -2,7 +2,7 @@
 
 from association.site.views.errors import broken, forbidden, not_found, refused, senseless
 from association.site.views.machines import robots, sitemap_index, sitemap_part
-from association.site.views.pages import about, accessibility, contact, news, news_feed, privacy, site_map
+from association.site.views.pages import about, accessibility, contact, news, news_feed, news_file, privacy, site_map
 from association.site.views.sign_in import reset_password, sign_in
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "forbidden",
     "news",
     "news_feed",
+    "news_file",
     "not_found",
     "privacy",
     "refused",

@@ -12,9 +12,10 @@ from wagtail import hooks
 from wagtail.models import Page
 from wagtail.views import serve
 
-from association.site import feeds
+from association.site import downloads, feeds
 from association.site.models import NewsIndexPage, StandardPage
 from association.site.presentation import site_map_context
+from core.downloads import download_answer
 from core.feeds import feed_answer
 
 View = Callable[[HttpRequest], HttpResponseBase]
@@ -61,3 +62,9 @@ def site_map(request: HttpRequest) -> HttpResponseBase:
 def news_feed(request: HttpRequest, ending: str) -> HttpResponseBase:
     """Give the news as a feed."""
     return feed_answer(request, feeds.news_feed(request), ending)
+
+
+@require_safe
+def news_file(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """Give the news as a file."""
+    return download_answer(downloads.news_download(request), ending)
