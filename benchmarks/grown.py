@@ -22,7 +22,7 @@ from search.rebuilding import rebuild  # noqa: E402
 
 
 def memory() -> float:
-    """Return what the process holds, in MB; files that are read through memory belong to the system, which drops them."""
+    """Return what the process holds, in MB, without files read through memory: the system may drop those."""
     resident, shared = (int(pages) for pages in Path("/proc/self/statm").read_text().split()[1:3])
     return (resident - shared) * resource.getpagesize() / 1e6
 

@@ -189,6 +189,7 @@ def found_context(scope: Scope, asked: ListQuery, request: HttpRequest) -> dict[
         "page_of_list": page,
         "count": found.total,
         "downloads": downloads_at(path, urlencode(replace(asked, page=1).pairs()), total=found.total),
+        "volume_query": urlencode(replace(asked, page=1).pairs()) if scope.within == (Kind.PRACTICE,) else "",
         "noun": scope.noun(found.total),
         "beyond": _beyond(page, asked, found),
         "chips": chips,

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.fields import RichTextField
@@ -21,6 +21,10 @@ from members.models import Country, Institution, Programme
 
 # What a section of a practice may hold; images and files have places of their own.
 PROSE = ["bold", "italic", "ul", "ol", "link", "document-link"]
+
+
+# The preview as it is printed.
+PRINTED = "printed"
 
 
 class Status(models.TextChoices):
@@ -158,6 +162,19 @@ class PracticePage(EditionMixin, Page):
             partial_date_constraint("practice", "started"),
         ]
         indexes = [UnknownLastIndex(fields=["-started_earliest", "-page_ptr"], name="practice_newest_begun")]
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        """Return how the editor may look at a draft: as a page, and as it is printed."""
+        return [("", _("Page")), (PRINTED, _("PDF"))]
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponseBase:
+        """Show a draft to its editor."""
+        if mode_name == PRINTED:
+            from knowledge.presentation.printed import preview_answer
+
+            return preview_answer(self, request)
+        return super().serve_preview(request, mode_name)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add what the page shows of the graph."""

@@ -133,6 +133,7 @@ def practices_shown(shown: ListPage, facet: str, value: str) -> dict[str, Any]:
     return {
         "lines": shown.lines,
         "has_choices": bool(shown.lines),
+        "volume_query": f"{facet}={value}",
         "unconfirmed": shown.is_unconfirmed,
         "page_of_list": shown.page,
         "count": shown.practices.count,

@@ -117,6 +117,7 @@ def _listed(query: ListQuery, request: HttpRequest) -> dict[str, Any]:
         "has_choices": bool(shown.lines),
         "page_of_list": shown.page,
         "count": shown.practices.count,
+        "volume_query": urlencode(replace(query, page=1).pairs()) or "sort=newest",
         "downloads": downloads_at(path, urlencode(replace(query, page=1).pairs()), total=shown.practices.count),
         "noun": ngettext("practice", "practices", shown.practices.count),
         "beyond": beyond(shown),

@@ -75,6 +75,7 @@ def practice_context(page: PracticePage, request: HttpRequest) -> dict[str, Any]
     if page.record is not None:
         put_in_frame(request, page.record, told.known.addresses)
     shown = told.shown
+    shown["acts"] = _acts(edition)
     shown["cited"] = citation_box(told.cited, page.slug)
     shown["contents"] = _contents(shown)
     return shown | described(page, edition.original, told.known, told.named, told.sources)
@@ -120,6 +121,13 @@ def tell(edition: Edition) -> Told:
     shown |= _standing(edition, known, confirmations) | _adoptions(edition, known, named) | _told(sections)
     shown["has_sources"] = bool(sources or known.figures or known.adoptions)
     return Told(shown, known, named, sources, _cited(edition, _author(confirmations, named, known)))
+
+
+def _acts(edition: Edition) -> list[dict[str, str]]:
+    """Return what a reader may do with the page; a draft is printed by the editor's preview."""
+    if edition.is_preview or edition.page.record is None:
+        return []
+    return [{"url": reverse("practice-pdf", args=[edition.page.slug]), "name": _("PDF")}]
 
 
 def _cited(edition: Edition, author: Title | None) -> CitedWork | None:

@@ -8,13 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import segno
+from django.http import HttpRequest, HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from core.citing import styled
+from core.pdf.answers import pdf_answer
 from core.pdf.publications import DIGEST, Part, Printable, Publication, frame, printable
+from core.records.editions import original_of
 from core.templatetags.facts import References
 from core.templatetags.texts import words_of
 from knowledge.models import PracticePage
@@ -42,6 +45,13 @@ def printed_practice(page: PracticePage, original: PracticePage, *, user: Any, i
             parts=[plate, part],
         )
         return printable(publication)
+
+
+def preview_answer(page: PracticePage, request: HttpRequest) -> HttpResponseBase:
+    """Give a draft as it is printed."""
+    original = page if page.record is None or page.is_original else original_of(page) or page
+    ready = printed_practice(page, original, user=request.user, is_preview=True)
+    return pdf_answer(request, ready, f"{page.slug or 'draft'}-{page.locale.language_code}")
 
 
 @dataclass(frozen=True)
