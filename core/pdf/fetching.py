@@ -6,13 +6,16 @@ import mimetypes
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urlsplit, uses_netloc, uses_relative
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 # The address of everything in a publication; no scheme that anybody else serves.
 SCHEME = "own"
 BASE_URL = f"{SCHEME}:///"
+# So that addresses relative to one of ours are of ours too.
+uses_relative.append(SCHEME)
+uses_netloc.append(SCHEME)
 STATIC = "/static/"
 # A larger file is no part of a page.
 MOST_BYTES = 20_000_000

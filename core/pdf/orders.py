@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.db import InterfaceError, OperationalError
 from django.db.models import Count, F, Sum
 from django.utils import timezone
 
@@ -114,6 +115,11 @@ def _make(order: PrintOrder) -> None:
         _end(order, failure=error.reason)
     except making.Busy:
         open_orders().filter(pk=order.pk).update(lease_until=None, next_try_at=timezone.now() + LEASE)
+    except (InterfaceError, OperationalError):  # the database is away: the lease passes, and it is tried again
+        raise
+    except Exception:
+        logger.exception("The order %s cannot be put together.", order.pk)
+        _end(order, failure=BROKEN)
 
 
 def _same(order: PrintOrder) -> Any:

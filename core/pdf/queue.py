@@ -28,8 +28,9 @@ def note_change(record_id: int) -> None:
 def print_due() -> None:
     """Print some of what is queued. What cannot be printed is left to the readers' requests, which say so."""
     for row in DuePrint.objects.select_related("record").order_by("since")[:AT_ONCE]:
+        record = row.record
         row.delete()  # who changes it meanwhile queues it anew
-        _print(row.record)
+        _print(record)
 
 
 def _print(record: Record) -> None:

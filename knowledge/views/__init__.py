@@ -6,7 +6,7 @@ from knowledge.views.citing import (
     practice_version_citation,
     practice_versions,
 )
-from knowledge.views.library import (
+from knowledge.views.pages import (
     compare,
     country_practices,
     goal_detail,

@@ -24,7 +24,7 @@ from knowledge.presentation.ordering import (
 )
 from knowledge.presentation.printed import printed_practice
 from knowledge.querysets import editions_at
-from knowledge.views.library import is_a_search_too_many
+from knowledge.views.pages import is_a_search_too_many
 
 VOLUMES_PER_MINUTE = 6
 

@@ -46,6 +46,8 @@ PLANTS = [
     ("citing", "search/planted.py", "import bibtexparser"),
     ("openpyxl", "search/planted.py", "from openpyxl import Workbook"),
     ("openpyxl", "knowledge/planted.py", "def later():\n    import openpyxl"),
+    ("weasyprint", "core/pdf/planted.py", "from weasyprint import HTML"),
+    ("weasyprint", "knowledge/planted.py", "def later():\n    import weasyprint"),
     ("pystemmer", "search/planted.py", "import Stemmer"),
     ("pystemmer", "knowledge/planted.py", "from Stemmer import Stemmer"),
     ("tantivy", "search/engines/planted.py", "import tantivy"),

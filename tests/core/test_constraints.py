@@ -27,6 +27,7 @@ from core.models import (
     LoadedField,
     OutboxEntry,
     Picture,
+    PrintOrder,
     Record,
     Relation,
     Rendition,
@@ -57,6 +58,8 @@ BREAKS = {
     "practice_started_does_not_end_before_it_begins": BACKWARDS.format("started"),
     "practice_image_has_an_alternative": "alternative = ''",
     "withdrawn_practice_version_has_a_reason": "withdrawn_on = '2020-01-01', withdrawn_reason = ''",
+    "print_order_ends_with_file_or_failure": "ended_at = '2020-01-01'",
+    "print_order_has_a_title": "title = ''",
     "country_code_is_two_capitals": "iso2 = 'az'",
     "country_role_is_known": "role = 'neighbour'",
     "institution_has_a_name": "name = ''",
@@ -153,6 +156,7 @@ def sample(db: None) -> None:
     Duty.objects.create(name="build")
     LoadedField.objects.create(record_key="sample", field="title", digest="x")
     User.objects.create_user("sample@example.org", name="Sample")
+    PrintOrder.objects.create(maker="sample", title="Sample", language="en", fingerprint="f")
     make_files()
     make_pages(record, source)
 

@@ -6,6 +6,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -25,6 +26,7 @@ from core.records.operations import Edge, register_record, set_relations, touch
 def only_consumers_of_core(monkeypatch: pytest.MonkeyPatch) -> None:
     """Apps above listen too; here one entry is made for every change."""
     monkeypatch.delitem(registry.CONSUMERS, "search")
+    monkeypatch.delitem(registry.CONSUMERS, "print")
 
 
 def make_topic(key: str) -> Record:
@@ -146,11 +148,14 @@ def test_an_entry_whose_record_goes_while_it_fails_is_forgotten(monkeypatch: pyt
 def test_timed_work_comes_round_once_for_all_workers(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two workers at the same time: one does it; a failure does not stop the next round."""
     done: list[str] = []
-    work = registry.TimedWork("synthetic", timedelta(minutes=1), lambda: done.append("done"))
-    failing = registry.TimedWork("failing", timedelta(minutes=1), lambda: 1 / 0)  # type: ignore[arg-type, return-value]
+    work = registry.TimedWork("synthetic", timedelta(minutes=1), lambda: done.append("done"), registry.SHORT)
+    fails: Any = lambda: 1 / 0  # noqa: E731
+    failing = registry.TimedWork("failing", timedelta(minutes=1), fails, registry.LONG)
     monkeypatch.setattr(operations, "TIMED_WORK", {"failing": failing, "synthetic": work})
     assert run_due_timers() == ["failing", "synthetic"]
     assert run_due_timers() == []
+    Timer.objects.update(next_try_at=timezone.now())
+    assert run_due_timers([registry.LONG]) == ["failing"]
     assert done == ["done"]
     assert "ZeroDivisionError" in Timer.objects.get(name="failing").last_error
     Timer.objects.update(next_try_at=timezone.now())

@@ -170,7 +170,7 @@ def test_the_hidden_stay_so_while_the_search_is_away(client: Client, away: None)
 def test_words_count_as_searches_and_lists_do_not(
     client: Client, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("knowledge.views.PER_MINUTE", 2)
+    monkeypatch.setattr("knowledge.views.pages.PER_MINUTE", 2)
     assert [client.get(f"{LIBRARY}?q=service").status_code for _ in range(3)] == [200, 200, 429]
     assert client.get(f"{LIBRARY}?q=").status_code == 200
 
