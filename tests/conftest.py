@@ -11,6 +11,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from tests.house.site import RunningSite, prepared, serve
+from tests.keeping import empty_shelf as empty_shelf
 from tests.keeping import module_database as module_database
 from tests.keeping import nothing_kept as nothing_kept
 

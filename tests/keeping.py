@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +20,12 @@ def nothing_kept() -> Iterator[None]:
     yield
     cache.clear()
     caches["limits"].clear()
+
+
+@pytest.fixture
+def empty_shelf(settings: Any, tmp_path: Path) -> None:
+    """No file was printed before."""
+    settings.PDF_DIR = tmp_path / "pdf"
 
 
 @contextmanager

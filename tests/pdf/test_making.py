@@ -12,12 +12,7 @@ from core.pdf import making, shelf
 from core.pdf.jobs import BROKEN
 from core.pdf.publications import DIGEST, Part, Printable, Publication, printable
 
-pytestmark = pytest.mark.sqlite
-
-
-@pytest.fixture(autouse=True)
-def empty_shelf(settings: Any, tmp_path: Path) -> None:
-    settings.PDF_DIR = tmp_path / "pdf"
+pytestmark = [pytest.mark.sqlite, pytest.mark.usefixtures("empty_shelf")]
 
 
 @pytest.fixture

@@ -19,13 +19,8 @@ from core.records.operations import set_audience, touch, withdraw_record
 from tests.factories import site as make
 from tests.search.shelf import of_the_secretariat
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_shelf")]
 READER = AnonymousUser()
-
-
-@pytest.fixture(autouse=True)
-def empty_shelf(settings: Any, tmp_path: Path) -> None:
-    settings.PDF_DIR = tmp_path / "pdf"
 
 
 @pytest.fixture

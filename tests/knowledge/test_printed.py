@@ -13,21 +13,16 @@ from core.pdf.jobs import OUT_OF_TIME
 from core.records.operations import set_audience, withdraw_record
 from tests.factories import knowledge as make
 from tests.factories import site as make_site
-from tests.knowledge.conftest import World, world, world_of_module  # noqa: F401
+from tests.knowledge.conftest import World
 from tests.pdf.printing import failures, flowing_text_of, language_of, tags_of
 from tests.search.shelf import of_the_secretariat
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.usefixtures("nothing_kept")]
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.usefixtures("nothing_kept", "empty_shelf")]
 ADDRESS = "/en/library/practices/centres/practice.pdf"
 
 
-@pytest.fixture(autouse=True)
-def empty_shelf(settings: Any, tmp_path: Path) -> None:
-    settings.PDF_DIR = tmp_path / "pdf"
-
-
 @pytest.fixture
-def centres(world: World) -> Any:  # noqa: F811
+def centres(world: World) -> Any:
     page = world.practice(
         "centres",
         title="Service centres <one & all>",
@@ -93,7 +88,7 @@ def test_the_file_holds_what_the_page_holds(client: Client, centres: Any, tmp_pa
 
 
 @pytest.mark.slow
-def test_an_edition_is_printed_in_its_own_language(client: Client, world: World, tmp_path: Path) -> None:  # noqa: F811
+def test_an_edition_is_printed_in_its_own_language(client: Client, world: World, tmp_path: Path) -> None:
     page = world.practice("centres", title="Service centres", is_full=True)
     azerbaijani = make.in_azerbaijani(world.library)
     translated = make_site.translated(page, title="Xidmət mərkəzləri", summary="Sınaq üçün süni xülasə, “ASAN xidmət”.")

@@ -11,20 +11,15 @@ from core.models import PrintOrder
 from core.pdf import making, orders
 from core.records.operations import set_audience
 from tests.factories import knowledge as make
-from tests.knowledge.conftest import World, world, world_of_module  # noqa: F401
+from tests.knowledge.conftest import World
 from tests.pdf.printing import failures, flowing_text_of, tags_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.usefixtures("nothing_kept")]
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.usefixtures("nothing_kept", "empty_shelf")]
 FORM = "/en/library/volume/"
 
 
-@pytest.fixture(autouse=True)
-def empty_shelf(settings: Any, tmp_path: Path) -> None:
-    settings.PDF_DIR = tmp_path / "pdf"
-
-
 @pytest.fixture
-def shelf_of_three(world: World) -> list[Any]:  # noqa: F811
+def shelf_of_three(world: World) -> list[Any]:
     return [
         world.practice("alpha", title="Zeta centres", is_full=True),
         world.practice("beta", title="Alpha buses", country=world.kenya, topics=[world.trust]),
