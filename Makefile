@@ -17,7 +17,7 @@ run: ## the site on this machine, with the record loaded (PORT=8000)
 	@bin/run
 
 test: environment ## checks, and every test on SQLite and on PostgreSQL
-	@bin/system_packages gettext postgresql chromium java maven poppler
+	@bin/system_packages gettext postgresql chromium java maven poppler pango
 	@$(MAKE) --no-print-directory check
 	@$(MAKE) --no-print-directory test-sqlite
 	@$(MAKE) --no-print-directory test-postgresql

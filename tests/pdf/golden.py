@@ -46,6 +46,9 @@ TEXTS = {
 }
 
 
+NOTHING = LocalText("", "")
+
+
 @dataclass
 class Figure:
     """A figure as the templates take it."""
@@ -57,8 +60,8 @@ class Figure:
     as_of: PartialDate
     sources: list[ShownSource]
     role: str = ""
-    unit: LocalText = LocalText("", "")
-    note: LocalText = LocalText("", "")
+    unit: LocalText = NOTHING
+    note: LocalText = NOTHING
     indicator: Any = None
     key: str = ""
     indicator_key: str = field(default="")
@@ -78,7 +81,8 @@ def _context(language: str) -> dict[str, Any]:
     sources = [
         ShownSource("s-1", LocalText("Synthetic report", "en"), "/en/sources/s-1/", "Synthetic press", None, "en"),
         ShownSource(
-            "s-2", LocalText("Süni mənbə", "az"), "/en/sources/s-2/", "Synthetic press", PartialDate.from_iso("2021-02"),
+            "s-2", LocalText("Süni mənbə", "az"), "/en/sources/s-2/", "Synthetic press",
+            PartialDate.from_iso("2021-02"),
             "az", "https://source.example/a-long-address/that-is-printed-on-paper-and-breaks-where-it-must?q=1",
         ),
     ]  # fmt: skip
