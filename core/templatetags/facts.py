@@ -33,7 +33,7 @@ MARKS = 3
 #: The language of a plain text without one of its own.
 ORIGINAL = "en"
 # Where only the text of a page is taken, these part the numbers of sources from a number before them.
-UNSEEN_OPEN, UNSEEN_CLOSE = (format_html('<span class="vh" aria-hidden="true">{}</span>', sign) for sign in "[]")
+APART = "\u202f"
 # What the sign says too.
 PER_CENT = frozenset({"per cent", "percent", "%", "faiz", "yüzde"})
 
@@ -132,10 +132,9 @@ def _numbers(references: References, sources: list[Any]) -> SafeString:
         for number in sorted({references.number(source) for source in sources})
     ]
     return format_html(
-        '<sup class="cites">{}{}{}</sup>',
-        UNSEEN_OPEN,
+        '<sup class="cites">{}{}</sup>',
+        APART,
         format_html_join(" ", '<a class="ref" href="#source-{}" aria-label="{}">{}</a>', links),
-        UNSEEN_CLOSE,
     )
 
 

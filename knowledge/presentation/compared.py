@@ -10,7 +10,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from core.models import Record, Relation, Title
 from core.records.kinds import Kind, Verb
@@ -148,7 +148,7 @@ def _rows(columns: list[Column], user: Any) -> list[FieldRow]:
     sources = sources_of(ids, language=spoken(), user=user)
     figures = figures_of(ids, language=spoken(), user=user)
     return [
-        FieldRow(_("Summary"), [_summary(column) for column in columns]),
+        FieldRow(pgettext("readers", "Summary"), [_summary(column) for column in columns]),
         *_facts(columns, named, titles, sources),
         FieldRow(_("Figures"), [Cell(figures=[one for one in figures[pk] if one.sources]) for pk in ids]),
         *_prose(columns),

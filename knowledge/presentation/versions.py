@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from wagtail.rich_text import expand_db_html
 
 from core.citing import FORMATS, CitedWork
@@ -191,7 +191,7 @@ def changes_in_words(version: PracticeVersion) -> str:
 
 
 def _section_name(name: str) -> str:
-    named = {TITLE: _("title"), FACTS: _("facts")}
+    named = {TITLE: pgettext("readers", "title"), FACTS: _("facts")}
     return named[name] if name in named else str(getattr(PracticePage._meta.get_field(name), "verbose_name", name))
 
 
@@ -249,7 +249,7 @@ def _facts(kept: _Kept, sources: list[ShownSource]) -> list[Row]:
         (_("Institution"), kept.named(Verb.RUN_BY)),
         (_("Programme"), kept.named(Verb.PART_OF)),
         (_("Begun"), [begun]),
-        (_("Status"), status),
+        (pgettext("readers", "Status"), status),
         (_("Service types"), kept.named(Verb.SERVES)),
         (_("Topics"), kept.named(Verb.ABOUT)),
         (_("Sustainable Development Goals"), kept.named(Verb.ADVANCES)),

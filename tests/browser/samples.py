@@ -38,7 +38,7 @@ PAGES: dict[str, dict[str, str]] = {
     "institutions": {"richest": "/institutions/", "emptiest": "/institutions/?country=nowhere"},
     "library": {"emptiest": "/library/?country=nowhere"},
     "open-questions": {"only": "/open-questions/"},
-    "practice-version": {"older": FOUND, "newest": FOUND},
+    "practice-version": {"only": FOUND},
     "practice-versions": {"only": FOUND},
     "privacy": {"only": "/privacy/"},
     "programme": BOTH,

@@ -247,8 +247,8 @@ def main() -> None:
         "country-practices-emptiest": f"/library/countries/{empty['country'].slug}/",
         "410-only": address(gone),
         "practice-versions-only": f"{address(full)}versions/",
-        "practice-version-older": f"{address(full)}versions/1/",
-        "practice-version-newest": f"{address(full)}versions/2/",
+        # Older in English, the newest in Arabic.
+        "practice-version-only": f"{address(full)}versions/1/",
         **{f"volume-order-{state}": f"/library/volume/{token}/" for state, token in orders(full).items()},
     }
     print(json.dumps(found))

@@ -132,7 +132,7 @@ def test_a_second_start_does_nothing_again_and_ctrl_c_ends_all(made: Prepared, t
             assert account in said
         assert answers(address(said) + "en/")
         parts = list(children(process))
-        assert len(parts) == 2
+        assert len(parts) == 3
         os.kill(process.pid, signal.SIGINT)
         assert process.wait(timeout=ENDS_WITHIN) == 0
         wait_until_gone(parts)

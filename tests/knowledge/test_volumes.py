@@ -63,7 +63,6 @@ def test_size_and_time_are_told_before(client: Client, shelf_of_three: list[Any]
         ("", ["Zeta centres", "Alpha buses", "Mobile offices"]),
         ("?topic=trust", ["Alpha buses"]),
         ("?country=azerbaijan", ["Zeta centres", "Mobile offices"]),
-        ("?q=centres", ["Zeta centres"]),
         ("?p=gamma&p=alpha&p=gamma&p=nothing-such", ["Mobile offices", "Zeta centres"]),
     ],
 )

@@ -54,7 +54,7 @@ def edit_page(editor: Client, page: Any, **changes: str) -> None:
 def test_a_figure_corrected_on_the_site_is_kept_and_the_rest_of_it_follows_the_files(
     editor: Client, loaded: Path
 ) -> None:
-    edit_figure(editor, stated="over 50")
+    edit_figure(editor, stated="over 50", words_are_right="on")
     rewrite(loaded, "practices.yaml", "    unit: visits", "    unit: visitors")
     report = load(loaded)
     assert report.changed == 1
@@ -71,14 +71,14 @@ def test_a_figure_corrected_on_the_site_is_kept_and_the_rest_of_it_follows_the_f
 
 
 def test_the_files_do_not_win_by_saying_something_new_of_what_was_edited(editor: Client, loaded: Path) -> None:
-    edit_figure(editor, stated="over 50")
+    edit_figure(editor, stated="over 50", words_are_right="on")
     rewrite(loaded, "practices.yaml", "over 40", "over 45")
     assert KEPT in list(load(loaded).lines())
     assert figure().stated == "over 50"
 
 
 def test_when_the_files_say_what_the_site_says_they_lead_again(editor: Client, loaded: Path) -> None:
-    edit_figure(editor, stated="over 50")
+    edit_figure(editor, stated="over 50", words_are_right="on")
     rewrite(loaded, "practices.yaml", "over 40", "over 50")
     report = load(loaded)
     assert (report.changed, report.kept) == (0, [])

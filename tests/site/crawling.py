@@ -35,10 +35,13 @@ class Visited:
 
     @property
     def links(self) -> Iterator[str]:
-        """The whole addresses that it leads to, without anchors; what is no page, as a feed, leads nowhere."""
+        """The whole addresses that it leads to, without anchors; what is no page, as a feed, leads nowhere.
+
+        No machine is to follow what makes files and comparisons of lists: tests of their own read these.
+        """
         if b"<main" not in self.content:
             return
-        for href in self.tree.xpath("//a/@href"):
+        for href in self.tree.xpath("//a[not(contains(@rel, 'nofollow'))]/@href"):
             yield urldefrag(urljoin(self.address, href)).url
 
 
@@ -70,5 +73,6 @@ def _is_followed(site: str, link: str) -> bool:
     return (
         link.startswith(f"{site}/")
         and not parts.path.startswith(NO_PAGES)
+        and not parts.path.endswith(".pdf")
         and {name for name, _value in parse_qsl(parts.query)} <= FOLLOWED_PARAMETERS
     )
