@@ -2,6 +2,7 @@
 
 from core.audience.models import AudienceToken
 from core.figures.models import Figure
+from core.generations.models import Generation
 from core.loading.models import KeptEntry, LoadedField
 from core.outbox.models import OutboxEntry, Timer
 from core.records.models import Confirmation, Record, Relation, Title, WaitingRelation
@@ -20,6 +21,7 @@ __all__ = [
     "Contradiction",
     "Figure",
     "Gap",
+    "Generation",
     "KeptEntry",
     "Label",
     "LoadedField",
