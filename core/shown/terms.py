@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from core.generations.noting import shows_kinds
 from core.records.kinds import Kind, Verb
 from core.records.models import Record, Relation, Title
 from core.records.neighbours import titles_of
@@ -49,6 +50,7 @@ def terms_context(request: HttpRequest) -> dict[str, Any]:
 
 
 def _concepts(user: Any) -> list[Any]:
+    shows_kinds(Kind.TERM, Kind.INDICATOR)
     visible = Record.objects.visible_to(user).of_kind(Kind.TERM, Kind.INDICATOR)
     return list(Concept.objects.filter(record__in=visible).select_related("record").prefetch_related("labels"))
 

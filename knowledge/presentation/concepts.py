@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.feeds import links_to
+from core.generations.noting import shows_kinds
 from core.models import Concept, Relation, Title
 from core.records.kinds import Kind, Verb
 from core.records.listing import ListQuery, newest_change, query_for
@@ -51,6 +52,7 @@ class Label:
 
 def topics_context(request: HttpRequest) -> dict[str, Any]:
     """Return every topic, service type and goal with the number of its practices: three queries and the counts."""
+    shows_kinds(Kind.PRACTICE, *SCHEMES.values())
     counts = PracticeList(Filters(), spoken(), request.user, newest_change()).counts()
     concepts = list(Concept.objects.filter(scheme__in=SCHEMES.values()).values_list("record_id", "scheme", "number"))
     titles = titles_in((pk for pk, _scheme, _number in concepts), language=spoken(), user=request.user)
