@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from core.pagecache import kept_page
 from core.records.kinds import Kind
 from core.records.reading import Reading
 from core.records.views import record_page
@@ -16,14 +17,20 @@ from members.presentation import (
     institution_list_context,
     programme_context,
 )
+from members.presentation.institutions import SHAPE as INSTITUTIONS
+
+# The lists on a page, each with pages of its own.
+SECTIONS = ("institutions", "programmes", "practices", "adoptions", "news")
 
 
 @require_safe
+@kept_page()
 def country_list(request: HttpRequest) -> HttpResponse:
     """Show the countries by role."""
     return render(request, "members/country_list.html", country_list_context(request))
 
 
+@kept_page(*SECTIONS)
 @record_page(Kind.COUNTRY)
 def country_detail(request: HttpRequest, reading: Reading) -> HttpResponse:
     """Show a country."""
@@ -31,17 +38,20 @@ def country_detail(request: HttpRequest, reading: Reading) -> HttpResponse:
 
 
 @require_safe
+@kept_page(*INSTITUTIONS.facets, "sort", "page")
 def institution_list(request: HttpRequest) -> HttpResponse:
     """Show the institutions, with filters."""
     return render(request, "members/institution_list.html", institution_list_context(request))
 
 
+@kept_page(*SECTIONS)
 @record_page(Kind.INSTITUTION)
 def institution_detail(request: HttpRequest, reading: Reading) -> HttpResponse:
     """Show an institution."""
     return render(request, "members/institution_detail.html", institution_context(reading))
 
 
+@kept_page(*SECTIONS)
 @record_page(Kind.PROGRAMME)
 def programme_detail(request: HttpRequest, reading: Reading) -> HttpResponse:
     """Show a programme."""

@@ -2,7 +2,16 @@
 
 from association.site.views.errors import broken, forbidden, not_found, refused, senseless
 from association.site.views.machines import robots, sitemap_index, sitemap_part
-from association.site.views.pages import about, accessibility, contact, news, news_feed, privacy, site_map
+from association.site.views.pages import (
+    about,
+    accessibility,
+    contact,
+    news,
+    news_feed,
+    page_in_the_tree,
+    privacy,
+    site_map,
+)
 from association.site.views.sign_in import reset_password, sign_in
 
 __all__ = [
@@ -14,6 +23,7 @@ __all__ = [
     "news",
     "news_feed",
     "not_found",
+    "page_in_the_tree",
     "privacy",
     "refused",
     "reset_password",
