@@ -64,7 +64,7 @@ def shows_kinds(*kinds: str) -> None:
 
 
 def shows_the_moment() -> None:
-    """Note that the page shows what no generation tells of (an engine that does not answer): it must not be kept."""
+    """Note that the page shows what no generation tells of (an engine is away): it is kept for a minute."""
     notes = _notes.get()
     if notes is not None:
         notes.is_whole = False

@@ -6,8 +6,8 @@ import secrets
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db import transaction
-from django.db.models import Count, Sum
+from django.db import connection, transaction
+from django.db.models import Count
 
 from core.generations.models import Generation
 from core.generations.names import EVERYTHING
@@ -17,6 +17,7 @@ from core.generations.names import EVERYTHING
 LARGEST_STEP = 2**31
 # How many names, and how many rows in one statement, are gathered at a time.
 NAMES_AT_ONCE, ROWS_AT_ONCE = 500, 500
+_SUMS = f"SELECT name, SUM(number) FROM {Generation._meta.db_table} WHERE name IN"  # noqa: S608  (our own table)
 
 
 def count_changes(names: Iterable[str]) -> None:
@@ -27,10 +28,17 @@ def count_changes(names: Iterable[str]) -> None:
 
 
 def generations_of(names: Iterable[str]) -> dict[str, int]:
-    """Return the generation of each of ``names`` that ever changed, as they stand at one moment: one query."""
-    rows = Generation.objects.filter(name__in=sorted(names)).values_list("name").annotate(Sum("number")).order_by()
-    # PostgreSQL sums whole numbers to decimals.
-    return {name: int(number) for name, number in rows}
+    """Return the generation of each of ``names`` that ever changed, as they stand at one moment: one query.
+
+    Written as SQL, because it is all that is asked for a page that is kept: to put it together took the larger part of
+    the time of such an answer.
+    """
+    wanted = list(names)
+    places = ", ".join(["%s"] * len(wanted))
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_SUMS} ({places}) GROUP BY name", wanted)
+        # PostgreSQL sums whole numbers to decimals.
+        return {name: int(number) for name, number in cursor.fetchall()}
 
 
 def gather() -> int:

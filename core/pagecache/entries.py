@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import re
 import time
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.core.cache import caches
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.http import http_date
+from django.utils.text import compress_string
 
 STORE = "pages"
 A_DAY = 24 * 3600
+# So long may a page be kept that shows what no generation tells of.
+A_MOMENT = 60
 # Of two pages made in the same second, in different processes, one may be older than a change between them. Later the
 # older one is known to be so: only then may its moment be named.
 SETTLED = 60
 LARGEST = 2 * 1024 * 1024
+# Shorter ones are not compressed, as the middleware that compresses all others has it.
+SMALLEST = 200
+_GZIP = re.compile(r"\bgzip\b")
 # The log says once in so many seconds that the store is away.
 SAID_EVERY = 60
 
@@ -31,16 +38,21 @@ class KeptPage:
     """A page with the generations of what it shows, as they were before it was made and after."""
 
     content: bytes
+    compressed: bytes
     headers: dict[str, str]
     generations: dict[str, int]
     names: frozenset[str]
     etag: str
     made_at: float
 
-    def response(self) -> HttpResponse:
-        """Return the answer."""
-        response = HttpResponse(self.content, headers=self.headers)
-        response["ETag"] = self.etag
+    def response(self, request: HttpRequest) -> HttpResponse:
+        """Return the answer, compressed already where the browser takes that."""
+        if self.compressed and _GZIP.search(request.headers.get("Accept-Encoding", "")):
+            response = HttpResponse(self.compressed, headers={**self.headers, "Content-Encoding": "gzip"})
+            response["ETag"] = f"W/{self.etag}"  # as the middleware that compresses says of its own
+        else:
+            response = HttpResponse(self.content, headers=self.headers)
+            response["ETag"] = self.etag
         if time.time() - self.made_at >= SETTLED:
             response["Last-Modified"] = http_date(self.made_at)
         return response
@@ -50,6 +62,7 @@ def kept(response: HttpResponse, names: set[str], generations: dict[str, int]) -
     """Return an answer as it is kept."""
     return KeptPage(
         content=response.content,
+        compressed=compress_string(response.content) if len(response.content) >= SMALLEST else b"",
         headers=dict(response.items()),
         generations=generations,
         names=frozenset(names),
@@ -73,12 +86,12 @@ def find(key: str) -> KeptPage | None:
     return found if isinstance(found, KeptPage) else None
 
 
-def keep(key: str, page: KeptPage) -> None:
-    """Keep the page in the place of any other of this key."""
+def keep(key: str, page: KeptPage, seconds: int) -> None:
+    """Keep the page in the place of any other of this key, for so long."""
     if len(page.content) > LARGEST:
         return
     try:
-        caches[STORE].set(key, page, A_DAY)
+        caches[STORE].set(key, page, seconds)
     except Exception as error:  # see above
         _say(error)
 

@@ -15,7 +15,7 @@ from core.generations.names import EVERYTHING, SITE
 from core.generations.noting import Notes, noting
 from core.generations.operations import generations_of
 from core.pagecache.addresses import LONGEST_QUERY, asking_only, key_of, known_query
-from core.pagecache.entries import find, is_on, keep, kept
+from core.pagecache.entries import A_DAY, A_MOMENT, find, is_on, keep, kept
 
 View = Callable[..., HttpResponseBase]
 READING = ("GET", "HEAD")
@@ -54,23 +54,24 @@ def _found_or_made(request: HttpRequest, query: QueryDict, make: Callable[[], Ht
         return make()
     key = key_of(request, query)
     found = find(key)
-    before = generations_of({EVERYTHING} | (found.names if found is not None else set()))
-    if found is not None and {name: before[name] for name in found.names if name in before} == found.generations:
-        return found.response()
+    if found is not None and generations_of(found.names) == found.generations:
+        return found.response(request)
+    before = generations_of([EVERYTHING])
     with noting() as notes:
         response = make()
     if isinstance(response, HttpResponse) and _may_be_kept(request, response, notes):
-        _keep(key, response, notes.names | {SITE}, before)
+        _keep(key, response, notes, before)
     return response
 
 
-def _keep(key: str, response: HttpResponse, names: set[str], before: dict[str, int]) -> None:
+def _keep(key: str, response: HttpResponse, notes: Notes, before: dict[str, int]) -> None:
     """Keep the page unless anything changed while it was made: then it may be of before or after, for all we know."""
+    names = notes.names | {SITE}
     after = generations_of(names | {EVERYTHING})
     if after.get(EVERYTHING) == before.get(EVERYTHING):
         found = kept(response, names, {name: number for name, number in after.items() if name in names})
         response["ETag"] = found.etag
-        keep(key, found)
+        keep(key, found, A_DAY if notes.is_whole else A_MOMENT)
 
 
 def _is_nobody(request: HttpRequest) -> bool:
@@ -91,7 +92,6 @@ def _may_be_kept(request: HttpRequest, response: HttpResponse, notes: Notes) -> 
     return (
         response.status_code == 200
         and bool(notes.names)
-        and notes.is_whole
         and len(notes.names) <= MOST_NAMES
         and not response.cookies
         and "private" not in told
@@ -117,9 +117,12 @@ def _whole(response: HttpResponseBase) -> HttpResponseBase:
 
 
 def _said_how_long(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-    """Let browsers and proxies ask each time whether a page is still the same, and keep apart who is somebody."""
+    """Let browsers and proxies ask each time whether a page is still the same, and keep apart who is somebody.
+
+    That it is compressed for some is said here too: an answer that it is the same must name all by which it may differ.
+    """
     if response.status_code == 200 and not response.has_header("Cache-Control"):
-        patch_vary_headers(response, ["Cookie"])
+        patch_vary_headers(response, ["Cookie", "Accept-Encoding"])
         for_whom = {} if _is_nobody(request) else {"private": True}
         patch_cache_control(response, no_cache=True, **for_whom)
     return response
