@@ -13,9 +13,17 @@ import django
 
 django.setup()
 
-from benchmarks import lists, pages, quality, record, results, search, start  # noqa: E402
+from benchmarks import cached, lists, pages, quality, record, results, search, start  # noqa: E402
 
-BENCHES = {"pages": pages, "lists": lists, "record": record, "start": start, "search": search, "quality": quality}
+BENCHES = {
+    "pages": pages,
+    "cached": cached,
+    "lists": lists,
+    "record": record,
+    "start": start,
+    "search": search,
+    "quality": quality,
+}
 
 
 def main(wanted: list[str]) -> int:

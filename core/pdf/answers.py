@@ -7,13 +7,15 @@ from pathlib import Path
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers, patch_cache_control
-from django.utils.http import http_date
+from django.utils.http import content_disposition_header, http_date
 
 from core.pdf import shelf
 from core.pdf.making import Busy, NotPrinted, in_request
 from core.pdf.publications import Printable
 
 RETRY_AFTER = 20
+# Smaller files are given at once, and may be kept as pages are.
+LARGEST = 2 * 1024 * 1024
 
 
 def pdf_answer(request: HttpRequest, ready: Printable, name: str) -> HttpResponseBase:
@@ -35,11 +37,18 @@ def kept_answer(request: HttpRequest, digest: str, name: str) -> HttpResponseBas
     etag = f'"{digest}"'
     if etag in request.headers.get("If-None-Match", ""):
         return _told(HttpResponse(status=304), etag)
-    return _told(_file(file, name), etag)
+    response = _told(_file(file, name), etag)
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
 
 
 def _file(file: Path, name: str) -> HttpResponseBase:
-    response = FileResponse(file.open("rb"), filename=f"{name}.pdf", content_type="application/pdf")
+    response: HttpResponseBase
+    if file.stat().st_size <= LARGEST:
+        response = HttpResponse(file.read_bytes(), content_type="application/pdf")
+        response["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=f"{name}.pdf") or ""
+    else:
+        response = FileResponse(file.open("rb"), filename=f"{name}.pdf", content_type="application/pdf")
     response["Last-Modified"] = http_date(file.stat().st_mtime)
     return response
 
@@ -54,5 +63,4 @@ def not_now(request: HttpRequest) -> HttpResponse:
 
 def _told(response: HttpResponseBase, etag: str) -> HttpResponseBase:
     response["ETag"] = etag
-    patch_cache_control(response, private=True, no_cache=True)
     return response

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from core.generations.noting import shows_records
 from core.records.querysets import seen_at
 from core.sources.models import Citation, Claim, Source
 from core.sources.operations import source_address
@@ -22,6 +23,7 @@ def sources_of(record_ids: Iterable[int], *, language: str, user: Any) -> dict[i
     """
     found: dict[int, list[ShownSource]] = defaultdict(list)
     wanted = set(record_ids)
+    shows_records(wanted)
     if not wanted:
         return found
     citations = visible_citations(user).filter(record__in=wanted).select_related("source__record")
@@ -43,7 +45,9 @@ def visible_claims(user: Any) -> QuerySet[Claim]:
 
 def first_sources_of(record_ids: Iterable[int], *, language: str, user: Any) -> dict[int, list[ShownSource]]:
     """Return the first source of each record that ``user`` may see, by record id, as a list of one: two queries."""
-    seen = visible_citations(user).filter(record__in=set(record_ids))
+    wanted = set(record_ids)
+    shows_records(wanted)
+    seen = visible_citations(user).filter(record__in=wanted)
     # Read backwards, so that the first of each record is the one that stays.
     firsts = dict(seen.order_by("-position", "-pk").values_list("record_id", "source_id"))
     sources = Source.objects.filter(pk__in=set(firsts.values())).select_related("record").in_bulk() if firsts else {}
@@ -52,6 +56,7 @@ def first_sources_of(record_ids: Iterable[int], *, language: str, user: Any) -> 
 
 def shown_source(source: Source, *, language: str) -> ShownSource:
     """Return one source as pages in ``language`` show it: its title stays in its own language."""
+    shows_records([source.record_id])
     return ShownSource(
         key=source.record.key,
         title=LocalText(source.title, source.language),

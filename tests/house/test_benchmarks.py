@@ -77,7 +77,7 @@ def test_a_bench_that_does_not_exist_is_named() -> None:
         [sys.executable, "-m", "benchmarks", "pagse"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert refused.returncode == 2
-    assert "There is no bench pagse; there are: pages, lists, record, start, search, quality." in refused.stderr
+    assert "There is no bench pagse; there are: pages, cached, lists, record, start, search, quality." in refused.stderr
 
 
 def test_the_results_on_record_hold() -> None:
