@@ -52,7 +52,7 @@ def quick_press(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def content(answer: Any) -> bytes:
-    return b"".join(answer.streaming_content)
+    return bytes(answer.content)
 
 
 @pytest.mark.slow
@@ -175,6 +175,5 @@ def test_the_editor_sees_the_draft_as_it_is_printed(client: Client, centres: Any
     answer: Any = page.make_preview_request(preview_mode="printed")
     assert answer["Content-Type"] == "application/pdf"
     assert content(answer)
-    answer.close()
     assert "Draft of centres" in quick_press[-1]
     assert [mode for mode, _name in page.preview_modes] == ["", "printed"]
