@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from django.db.models.signals import post_delete, post_save, pre_delete
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from wagtail.models import Locale, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
@@ -44,10 +44,17 @@ def connect_editions(model: type[Any], *, live: EditionOperation, dark: EditionO
         if instance.record is not None and not raw:
             count_change(instance.record)
 
+    def is_to_be_saved(sender: type[Any], instance: Any, raw: bool = False, **kwargs: Any) -> None:
+        # With its address those of all below it change. Wagtail says so when it is done; pages that are kept must
+        # hear of it in the same transaction.
+        if not raw and sender.objects.filter(pk=instance.pk).exclude(slug=instance.slug).exists():
+            count_changes({SITE})
+
     name = model._meta.label
     page_published.connect(went_live, sender=model, weak=False, dispatch_uid=f"{name} published")
     page_unpublished.connect(went_dark, sender=model, weak=False, dispatch_uid=f"{name} unpublished")
     pre_delete.connect(is_deleted, sender=model, weak=False, dispatch_uid=f"{name} deleted")
+    pre_save.connect(is_to_be_saved, sender=model, weak=False, dispatch_uid=f"{name} to be saved")
     post_save.connect(is_saved, sender=model, weak=False, dispatch_uid=f"{name} saved")
     _OPERATIONS[model] = live
 

@@ -37,6 +37,8 @@ def keeping(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def world_of_module(module_database: None, keeping: None) -> World:
     made = a_world()
     fill()
+    # Makes the copies of its picture: one that a test undoes would be made anew under another name.
+    Client().get(made.practice.get_url())
     return made
 
 
