@@ -13,7 +13,7 @@ import django
 
 django.setup()
 
-from benchmarks import cached, lists, pages, quality, record, results, search, start  # noqa: E402
+from benchmarks import cached, lists, pages, printing, quality, record, results, search, start  # noqa: E402
 
 BENCHES = {
     "pages": pages,
@@ -23,6 +23,7 @@ BENCHES = {
     "start": start,
     "search": search,
     "quality": quality,
+    "printing": printing,
 }
 
 

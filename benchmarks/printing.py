@@ -139,6 +139,8 @@ def _kept() -> Finding:
     static.write_bytes(content)
     try:
         kept = Side("kept file", lambda: read(FILE))
-        return compare("kept file", kept, Side("static file", lambda: read("/static/benchmark.pdf")), rounds=60, limit=KEPT_LIMIT)
+        return compare(
+            "kept file", kept, Side("static file", lambda: read("/static/benchmark.pdf")), rounds=60, limit=KEPT_LIMIT
+        )
     finally:
         static.unlink()
