@@ -56,6 +56,8 @@ PAGES: dict[str, dict[str, str]] = {
     "terms": {"only": "/terms/"},
     "topic": BOTH,
     "topics": {"only": "/library/topics/"},
+    "volume": {"richest": "/library/volume/?topic=one-stop-shop", "emptiest": "/library/volume/?p=nothing-such"},
+    "volume-order": {"waiting": FOUND, "making": FOUND, "ready": FOUND, "failed": FOUND},
     # Answers
     "400": {"only": "/errors/400/"},
     "403": {"only": "/errors/403/"},
@@ -88,6 +90,8 @@ NO_PAGES = {
         for name in ("topics", "countries", "institutions", "sources", "terms", "open-questions")
     },
     "practice-citation": "a file for reference managers",
+    "practice-pdf": "a file",
+    "volume-pdf": "a file",
     "practice-version-citation": "a file for reference managers",
     "permalink": "leads to where the record is shown",
     "preferences": "a form's address: keeps the choice and leads back",

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import io
 import json
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.db import transaction
 from django.db.models import Count
+from django.utils import timezone
 from PIL import Image
 from wagtail.models import Page
 
 from association.site.models import HomePage, NewsPage, StandardPage
 from core.dates import PartialDate
-from core.models import Concept, Picture, Record, Source, StoredFile, Title
+from core.models import Concept, Picture, PrintOrder, Record, Source, StoredFile, Title
 from core.records.collation import sort_key
 from core.records.kinds import Kind
 from core.records.operations import confirm_record, withdraw_record
@@ -213,6 +214,24 @@ def arabic_editions(records: list[Record]) -> None:
         make_site.translated(type(page).objects.get(pk=page.pk), "ar", **words, **prose)
 
 
+def orders(practice: Record) -> dict[str, str]:
+    """Volumes that were ordered, as far as each is; their tokens."""
+    now = timezone.now()
+    states: dict[str, dict[str, Any]] = {
+        "waiting": {},
+        "making": {"begun_at": now, "parts_done": 1, "pages": 3, "lease_until": now + timedelta(days=1)},
+        "ready": {"begun_at": now, "ended_at": now, "parts_done": 1, "pages": 5, "size": 70_000, "digest": "d" * 64},
+        "failed": {"begun_at": now, "ended_at": now, "failure": "memory"},
+    }
+    given = {"maker": "practices", "title": MARK, "language": "en", "record_ids": [practice.pk], "tokens": ["public"]}
+    return {
+        state: PrintOrder.objects.create(
+            fingerprint=state, next_try_at=now + timedelta(days=1), **given, **values
+        ).token
+        for state, values in states.items()
+    }
+
+
 def main() -> None:
     """Make everything in one transaction, then print the addresses."""
     with transaction.atomic():
@@ -230,5 +249,6 @@ def main() -> None:
         "practice-versions-only": f"{address(full)}versions/",
         "practice-version-older": f"{address(full)}versions/1/",
         "practice-version-newest": f"{address(full)}versions/2/",
+        **{f"volume-order-{state}": f"/library/volume/{token}/" for state, token in orders(full).items()},
     }
     print(json.dumps(found))
