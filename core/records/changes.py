@@ -25,6 +25,11 @@ def count_change(record: Record, *others: int) -> None:
     count_changes(counted | {names.about(pk) for pk in {*pointed_at([record.pk]), *others}})
 
 
+def count_words(record: Record) -> None:
+    """Count that words of ``record`` are others now, by which no list is put in order."""
+    count_changes({names.record(record.pk)})
+
+
 def count_appearance(record: Record) -> None:
     """Count that other readers may see ``record`` than before.
 

@@ -72,8 +72,10 @@ def register_record(
         raise ValidationError(_("The key “%(key)s” belongs to another kind of record.") % {"key": key})
     _update(record, slug=slug, language=language, listed_at=listed_at or record.listed_at)
     set_titles(record=record, titles=titles, address=address, by=by)
-    if tokens is not None or is_new:
-        set_audience(record=record, tokens=(PUBLIC,) if tokens is None else tokens, by=by)
+    if is_new:
+        _add_tokens(record, {PUBLIC} if tokens is None else set(tokens))
+    elif tokens is not None:
+        set_audience(record=record, tokens=tokens, by=by)
     if is_new:
         _resolve_waiting(record)
     touch(record=record, by=by)
@@ -148,10 +150,14 @@ def set_audience(*, record: Record, tokens: Iterable[str], by: Any) -> None:
     if wanted == set(AudienceToken.objects.filter(record=record).values_list("token", flat=True)):
         return
     AudienceToken.objects.filter(record=record).exclude(token__in=wanted).delete()
-    AudienceToken.objects.bulk_create(
-        [AudienceToken(record=record, token=token) for token in sorted(wanted)], ignore_conflicts=True
-    )
+    _add_tokens(record, wanted)
     count_appearance(record)
+
+
+def _add_tokens(record: Record, tokens: Iterable[str]) -> None:
+    AudienceToken.objects.bulk_create(
+        [AudienceToken(record=record, token=token) for token in sorted(tokens)], ignore_conflicts=True
+    )
 
 
 def hide_audience(*, record: Record, by: Any) -> None:
