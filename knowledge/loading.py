@@ -32,7 +32,7 @@ from core.models import Concept, Source
 from core.records.kinds import Kind, Verb
 from core.records.pages import LONGEST_SUMMARY
 from knowledge.models import Adoption, LibraryPage, PracticeIndexPage, PracticePage, PracticeSource
-from knowledge.models.practice import Basis, Length, Status
+from knowledge.models.practice import SECTIONS, Basis, Length, Status
 from knowledge.operations import record_practice, save_adoption
 from members.models import Country, Institution, Programme
 
@@ -106,17 +106,7 @@ class PracticeLoader(PageLoader):
     schema: ClassVar[type[Entry]] = PracticeEntry
     model: ClassVar[Any] = PracticePage
     plain_fields: ClassVar[tuple[str, ...]] = ("title", "summary", "started_note", "note")
-    rich_fields: ClassVar[tuple[str, ...]] = (
-        "challenge",
-        "solution",
-        "implementation",
-        "results",
-        "setbacks",
-        "lessons",
-        "conditions",
-        "cost",
-        "contact",
-    )
+    rich_fields: ClassVar[tuple[str, ...]] = SECTIONS
     unordered: ClassVar[frozenset[str]] = frozenset(CONCEPTS)
 
     def prepare(self) -> None:

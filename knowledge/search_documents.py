@@ -7,21 +7,10 @@ from collections import defaultdict
 from core.models import Figure
 from core.records.kinds import Kind
 from knowledge.models import PracticePage
+from knowledge.models.practice import SECTIONS
 from search.building import Beginning, Prose, beginnings, document_of, plain_text
 from search.documents import SearchDocument
 from search.registry import register_documents
-
-SECTIONS = (
-    "challenge",
-    "solution",
-    "implementation",
-    "results",
-    "setbacks",
-    "lessons",
-    "conditions",
-    "cost",
-    "contact",
-)
 
 
 @register_documents(Kind.PRACTICE)

@@ -27,22 +27,12 @@ from knowledge.api import shapes
 from knowledge.api.items import Facts, edition_parts, editions_of, item_parts, published
 from knowledge.api.shapes import Adoptions, Edition, PracticeDetail, Prose, Sections
 from knowledge.models import Adoption, PracticePage
+from knowledge.models.practice import SECTIONS
 from knowledge.presentation.cited import version_address
 from knowledge.presentation.gathered import gather
 from knowledge.querysets import adoptions_stated_to
 from knowledge.versions import numbered_day
 
-PROSE = (
-    "challenge",
-    "solution",
-    "implementation",
-    "results",
-    "setbacks",
-    "lessons",
-    "conditions",
-    "cost",
-    "contact",
-)
 PLAIN = ("summary", "started_note", "note")
 BLOCK_END = re.compile(r"(?<=</p>)|(?<=</li>)|<br ?/?>")
 
@@ -86,7 +76,7 @@ def _edition(page: PracticePage) -> Edition:
 
 def _sections(page: PracticePage) -> Sections:
     plain = {name: getattr(page, name) or None for name in PLAIN}
-    return Sections(**plain, **{name: _prose(getattr(page, name)) for name in PROSE})
+    return Sections(**plain, **{name: _prose(getattr(page, name)) for name in SECTIONS})
 
 
 def _prose(stored: str) -> Prose | None:

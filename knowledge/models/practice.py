@@ -19,6 +19,18 @@ from core.records.kinds import Kind
 from core.records.pages import LONGEST_SUMMARY, EditionMixin
 from members.models import Country, Institution, Programme
 
+# The fields of prose in the order that every practice follows, without the summary before them.
+SECTIONS = (
+    "challenge",
+    "solution",
+    "implementation",
+    "results",
+    "setbacks",
+    "lessons",
+    "conditions",
+    "cost",
+    "contact",
+)
 # What a section of a practice may hold; images and files have places of their own.
 PROSE = ["bold", "italic", "ul", "ol", "link", "document-link"]
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from wagtail.rich_text import get_text_for_indexing
 
-from knowledge.versions.content import PLAIN, RICH, Content
+from knowledge.models.practice import SECTIONS
+from knowledge.versions.content import PLAIN, Content
 
 TITLE, FACTS = "title", "facts"
 
@@ -21,7 +22,7 @@ def changes_between(before: Content | None, after: Content) -> dict[str, Any]:
     if before is None:
         return {}
     old, new = _sections(before), _sections(after)
-    changed = [name for name in (TITLE, *PLAIN, *RICH) if old.get(name, "") != new.get(name, "")]
+    changed = [name for name in (TITLE, *PLAIN, *SECTIONS) if old.get(name, "") != new.get(name, "")]
     gone, come = _counted(old, changed), _counted(new, changed)
     return {
         "sections": changed + [FACTS] * (before["stated"] != after["stated"]),

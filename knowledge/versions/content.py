@@ -19,18 +19,8 @@ from core.models import Citation, Figure, Record, Relation, Source, Title
 from core.records.kinds import Verb
 from core.texts.localized import Localizer, LocalText
 from knowledge.models import Adoption, PracticePage
+from knowledge.models.practice import SECTIONS
 
-RICH = (
-    "challenge",
-    "solution",
-    "implementation",
-    "results",
-    "setbacks",
-    "lessons",
-    "conditions",
-    "cost",
-    "contact",
-)
 PLAIN = ("summary", "started_note", "note")
 # The relations that the panel of facts shows.
 FACTS = (Verb.IN_COUNTRY, Verb.RUN_BY, Verb.PART_OF, Verb.SERVES, Verb.ABOUT, Verb.ADVANCES)
@@ -89,7 +79,7 @@ def dated(date: PartialDate) -> dict[str, Any]:
 
 
 def _prose(page: PracticePage) -> dict[str, str]:
-    return {name: text for name in (*PLAIN, *RICH) if (text := getattr(page, name).strip())}
+    return {name: text for name in (*PLAIN, *SECTIONS) if (text := getattr(page, name).strip())}
 
 
 def _stated(original: PracticePage) -> dict[str, Any]:
