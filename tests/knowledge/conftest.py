@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from core.models import Concept
+from core.pdf import making
 from core.records.kinds import Kind
 from core.vocabulary.operations import Names
 from members.models import Country, Institution
@@ -61,3 +62,17 @@ def engine(tmp_path: Path) -> Iterator[None]:
     """The embedded engine in a folder of its own, empty."""
     with searching(tmp_path):
         yield
+
+
+@pytest.fixture
+def quick_press(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A press that writes the HTML as it is; what it printed."""
+    taken: list[str] = []
+
+    def printed(html: str, *, out: Path, **limits: Any) -> dict[str, Any]:
+        taken.append(html)
+        out.write_bytes(b"%PDF-synthetic " + html.encode())
+        return {}
+
+    monkeypatch.setattr(making, "printed", printed)
+    return taken

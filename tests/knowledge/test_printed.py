@@ -37,20 +37,6 @@ def centres(world: World) -> Any:
     return page
 
 
-@pytest.fixture
-def quick_press(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """A press that writes the HTML as it is; what it printed."""
-    taken: list[str] = []
-
-    def printed(html: str, *, out: Path, **limits: Any) -> dict[str, Any]:
-        taken.append(html)
-        out.write_bytes(b"%PDF-synthetic " + html.encode())
-        return {}
-
-    monkeypatch.setattr(making, "printed", printed)
-    return taken
-
-
 def content(answer: Any) -> bytes:
     return b"".join(answer.streaming_content)
 

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from core.models import PrintOrder
-from core.pdf import making, orders
+from core.pdf import orders
 from core.records.operations import set_audience
 from tests.factories import knowledge as make
 from tests.knowledge.conftest import World
@@ -25,19 +25,6 @@ def shelf_of_three(world: World) -> list[Any]:
         world.practice("beta", title="Alpha buses", country=world.kenya, topics=[world.trust]),
         world.practice("gamma", title="Mobile offices"),
     ]
-
-
-@pytest.fixture
-def quick_press(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    taken: list[str] = []
-
-    def printed(html: str, *, out: Path, **limits: Any) -> dict[str, Any]:
-        taken.append(html)
-        out.write_bytes(b"%PDF-synthetic " + html.encode())
-        return {}
-
-    monkeypatch.setattr(making, "printed", printed)
-    return taken
 
 
 def words(answer: Any) -> str:
