@@ -11,7 +11,8 @@ import time
 from pathlib import Path
 
 from core.pdf import press  # sets the faces before the library is loaded
-from core.pdf.fetching import BASE_URL, OwnFilesOnly
+from core.pdf.fetching import OwnFilesOnly
+from core.pdf.jobs import BASE_URL
 
 
 def main(folder: str) -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, get_language_bidi, override, 
 from django.utils.translation import gettext as _
 
 from core.reader import Reader
+from core.templatetags.texts import interface_language_of
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def interface(request: HttpRequest) -> Interface:
     A view may have put ``alternates`` (address by language) and ``permalink`` on the request.
     """
     language = get_language() or settings.LANGUAGE_CODE
-    spoken = language if language in settings.INTERFACE_LANGUAGES else settings.LANGUAGE_CODE
+    spoken = interface_language_of(language)
     return Interface(
         language=spoken,
         content_language=language,

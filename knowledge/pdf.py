@@ -13,10 +13,8 @@ from core.pdf.registry import register_editions, register_maker
 from core.records.kinds import Kind
 from knowledge.models import PracticePage
 from knowledge.presentation.printed import printed_practice
-from knowledge.presentation.volumes import printed_volume
+from knowledge.presentation.volumes import MAKER, printed_volume
 from knowledge.querysets import with_what_hangs_on_them
-
-VOLUME = "practices"
 
 
 @register_editions(Kind.PRACTICE)
@@ -32,7 +30,7 @@ def editions(record_id: int) -> Iterator[Printable]:
             yield printed_practice(page, original or page, user=reader)
 
 
-@register_maker(VOLUME)
+@register_maker(MAKER)
 def volume(asked: dict[str, Any], reader: Any, say: Callable[[int], None]) -> Printable:
     """Return a volume of the practices that were asked for, with what its reader may see of them."""
     return printed_volume(asked, user=reader, say=say)

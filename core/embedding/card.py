@@ -18,6 +18,7 @@ from core.shown.frame import title_of
 from core.templatetags.dates import in_words
 from core.templatetags.facts import References, ShownSource, told_unit
 from core.templatetags.graphics import FigureGroup, figure_groups, shapes_of
+from core.templatetags.texts import interface_language_of
 from core.texts.localized import LocalText
 
 # A picture holds no more figures to compare than can be read at a glance.
@@ -80,7 +81,7 @@ def card_of(figure: Figure, *, language: str, user: Any) -> Card | None:
 def _card(shown: ShownFigure, group: FigureGroup, subject: Title, language: str) -> Card:
     references = References()
     numbers = [references.number(source) for source in shown.sources[:MOST_SOURCES]]
-    spoken = language if language in settings.INTERFACE_LANGUAGES else settings.LANGUAGE_CODE
+    spoken = interface_language_of(language)
     bars = [_bar(one, shown, group, references, spoken) for one in _compared(shown, group)]
     as_of = _("As of: %(date)s") % {"date": _date(shown, spoken).text}
     return Card(

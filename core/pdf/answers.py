@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils.cache import add_never_cache_headers, patch_cache_control
+from django.utils.cache import add_never_cache_headers, get_conditional_response, patch_cache_control
 from django.utils.http import http_date
 
 from core.pdf import shelf
@@ -18,11 +18,10 @@ RETRY_AFTER = 20
 
 def pdf_answer(request: HttpRequest, ready: Printable, name: str) -> HttpResponseBase:
     """Give the file of a publication, named ``name``, made now where it is not kept; 503 where that takes too long."""
-    etag = f'"{ready.digest}"'
-    if etag in request.headers.get("If-None-Match", ""):
-        return _told(HttpResponse(status=304), etag)
+    if (unchanged := _unchanged(request, ready.digest)) is not None:
+        return unchanged
     try:
-        return _told(_file(in_request(ready), name), etag)
+        return _told(_file(in_request(ready), name), ready.digest)
     except (Busy, NotPrinted, FileNotFoundError):
         return not_now(request)
 
@@ -32,10 +31,13 @@ def kept_answer(request: HttpRequest, digest: str, name: str) -> HttpResponseBas
     file = shelf.find(digest)
     if file is None:
         raise Http404
-    etag = f'"{digest}"'
-    if etag in request.headers.get("If-None-Match", ""):
-        return _told(HttpResponse(status=304), etag)
-    return _told(_file(file, name), etag)
+    return _unchanged(request, digest) or _told(_file(file, name), digest)
+
+
+def _unchanged(request: HttpRequest, digest: str) -> HttpResponseBase | None:
+    """Return the answer for a browser that has the file already."""
+    unchanged = get_conditional_response(request, etag=_etag(digest))
+    return _told(unchanged, digest) if unchanged is not None else None
 
 
 def _file(file: Path, name: str) -> HttpResponseBase:
@@ -52,7 +54,11 @@ def not_now(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _told(response: HttpResponseBase, etag: str) -> HttpResponseBase:
-    response["ETag"] = etag
+def _etag(digest: str) -> str:
+    return f'"{digest}"'
+
+
+def _told(response: HttpResponseBase, digest: str) -> HttpResponseBase:
+    response["ETag"] = _etag(digest)
     patch_cache_control(response, private=True, no_cache=True)
     return response

@@ -10,9 +10,8 @@ from urllib.parse import unquote, urlsplit, uses_netloc, uses_relative
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-# The address of everything in a publication; no scheme that anybody else serves.
-SCHEME = "own"
-BASE_URL = f"{SCHEME}:///"
+from core.pdf.jobs import SCHEME
+
 # So that addresses relative to one of ours are of ours too.
 uses_relative.append(SCHEME)
 uses_netloc.append(SCHEME)

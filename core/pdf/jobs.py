@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, field
 
+# The address of everything in a publication, of a scheme that nobody else serves.
+SCHEME = "own"
+BASE_URL = f"{SCHEME}:///"
 TOO_MANY_PAGES, OUT_OF_MEMORY, OUT_OF_TIME, BROKEN = "pages", "memory", "time", "broken"
 
 

@@ -17,7 +17,7 @@ import sys
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, NoReturn, TextIO
+from typing import Any, NoReturn
 
 # Fonts come from our own files only, so that a publication is the same on every machine; before anything reads it.
 os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
@@ -26,8 +26,8 @@ from weasyprint import HTML
 from weasyprint.logger import LOGGER, PROGRESS_LOGGER
 from weasyprint.text.fonts import FontConfiguration
 
-from core.pdf.fetching import BASE_URL, OwnFilesOnly
-from core.pdf.jobs import BROKEN, OUT_OF_MEMORY, OUT_OF_TIME, TOO_MANY_PAGES, Job
+from core.pdf.fetching import OwnFilesOnly
+from core.pdf.jobs import BASE_URL, BROKEN, OUT_OF_MEMORY, OUT_OF_TIME, TOO_MANY_PAGES, Job
 
 VARIANT = "pdf/ua-1"
 GENTLY = 10
@@ -41,9 +41,9 @@ class TooManyPagesError(Exception):
 class _Counting(logging.Handler):
     """Hears the library count pages."""
 
-    def __init__(self, most: int, say: TextIO) -> None:
+    def __init__(self, most: int) -> None:
         super().__init__()
-        self._most, self._say, self._last = most, say, 0
+        self._most, self._last = most, 0
 
     def emit(self, record: logging.LogRecord) -> None:
         _before, found, number = record.getMessage().partition(LAYING_OUT)
@@ -54,12 +54,12 @@ class _Counting(logging.Handler):
             raise TooManyPagesError
         if page > self._last:  # numbers of pages may need a second layout
             self._last = page
-            print(json.dumps({"pages": page}), file=self._say, flush=True)
+            _say({"pages": page})
 
 
-def set_in_type(job: Job, say: TextIO) -> dict[str, Any]:
+def set_in_type(job: Job) -> dict[str, Any]:
     """Lay the job out and write it; say the number of every page. Raises ``TooManyPagesError``."""
-    PROGRESS_LOGGER.handlers = [_Counting(job.pages, say)]
+    PROGRESS_LOGGER.handlers = [_Counting(job.pages)]
     PROGRESS_LOGGER.setLevel(logging.INFO)
     PROGRESS_LOGGER.propagate = False
     fetcher = OwnFilesOnly([Path(folder) for folder in job.folders], {k: Path(v) for k, v in job.files.items()})
@@ -110,7 +110,7 @@ def _as_child(job: Job) -> NoReturn:
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     began = time.monotonic()
     try:
-        done = set_in_type(job, sys.stdout)
+        done = set_in_type(job)
     except TooManyPagesError:
         _say({"failed": TOO_MANY_PAGES})
     except MemoryError:

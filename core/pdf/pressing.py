@@ -60,7 +60,7 @@ class Press:
 
     def __init__(self) -> None:
         """Start it; it is ready when the library is loaded."""
-        self._process = subprocess.Popen(
+        self._process: Any = subprocess.Popen(
             [sys.executable, "-m", "core.pdf.press"],
             cwd=settings.BASE_DIR,
             stdin=subprocess.PIPE,
@@ -86,14 +86,14 @@ class Press:
 
     def _give(self, job: Job) -> None:
         try:
-            self._stream(self._process.stdin).write(job.line.encode())
-            self._stream(self._process.stdin).flush()
+            self._process.stdin.write(job.line.encode())
+            self._process.stdin.flush()
         except OSError as error:
             raise NotPrinted(BROKEN, str(error)) from error
 
     def _answers(self, deadline: float) -> Iterator[dict[str, Any]]:
         """Return what the press says, line by line, until it ends. Raises ``NotPrinted`` where it says nothing."""
-        stream, text = self._stream(self._process.stdout), b""
+        stream, text = self._process.stdout, b""
         with selectors.DefaultSelector() as selector:
             selector.register(stream, selectors.EVENT_READ)
             while selector.select(max(deadline - time.monotonic(), 0)):
@@ -104,10 +104,6 @@ class Press:
                 yield from map(json.loads, lines)
         raise NotPrinted(OUT_OF_TIME, "the press does not answer")
 
-    @staticmethod
-    def _stream(stream: Any) -> Any:
-        return stream
-
     def end(self) -> None:
         """End it with whatever it is at."""
         with suppress(ProcessLookupError, PermissionError):
@@ -115,7 +111,7 @@ class Press:
         self._process.wait()
         for stream in (self._process.stdin, self._process.stdout):
             with suppress(OSError):
-                self._stream(stream).close()
+                stream.close()
 
 
 _idle: list[Press] = []

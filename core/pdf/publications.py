@@ -16,9 +16,9 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from fontTools.ttLib import TTFont
 
-from core.templatetags.texts import direction
+from core.pdf.jobs import BASE_URL
+from core.templatetags.texts import direction, interface_language_of
 
-BASE_URL = "own:///"
 SHEET = "css/pdf.css"
 FONTS = "fonts/pdf"
 # Stands for the digest while that is being worked out.
@@ -76,8 +76,8 @@ def printable(publication: Publication) -> Printable:
 
 def frame(language: str) -> dict[str, object]:
     """Return what the templates of every part need: language, direction, and the language of the interface's words."""
-    spoken = language if language in settings.INTERFACE_LANGUAGES else settings.LANGUAGE_CODE
-    return {"ui": {"language": language, "direction": direction(language)}, "spoken": spoken}
+    frame_of_page = {"language": language, "direction": direction(language)}
+    return {"ui": frame_of_page, "spoken": interface_language_of(language)}
 
 
 def _html(publication: Publication) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
-from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -21,21 +20,21 @@ _DRAWN = {
     "b1": f'fill="{BAR}"',
     "bt": f'fill="none" stroke="{BAR}" stroke-width=".8"',
     "open": f'fill="none" stroke="{BAR}" stroke-width="1.2" stroke-dasharray="1.5 1.5"',
-    "maybe": f'fill="none" stroke="{BAR}" stroke-width=".5" stroke-dasharray="2 1.5"',
+    **dict.fromkeys(
+        ("b0 maybe", "b1 maybe", "bt maybe"), f'fill="none" stroke="{BAR}" stroke-width=".5" stroke-dasharray="2 1.5"'
+    ),
 }
 
 
-@register.simple_tag(takes_context=True)
-def printed_bar(context: Context, figure: Any, group: FigureGroup) -> SafeString:
+@register.simple_tag
+def printed_bar(figure: Any, group: FigureGroup) -> SafeString:
     """Draw a figure against the largest of its group; its alternative is the figure in words."""
     shapes = shapes_of(figure, group.top) if group.is_comparable else []
     if not shapes:
         return mark_safe("")
-    drawn = str(mark_safe("".join(shapes)))  # noqa: S308
+    drawn = "".join(shapes)
     for names, colours in _DRAWN.items():
         drawn = drawn.replace(f'class="{names}"', colours)
-    for names in ("b0 maybe", "b1 maybe", "bt maybe"):
-        drawn = drawn.replace(f'class="{names}"', _DRAWN["maybe"])
     words = f"{words_of(figure.measure)}: {words_of(figure.stated)}"
     return format_html(
         '<div class="bars"><svg viewBox="0 0 105 16" preserveAspectRatio="none" width="40mm" height="4mm">'

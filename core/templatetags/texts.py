@@ -48,12 +48,16 @@ def language_name(language: str) -> str:
     return str(name[:1].upper() + name[1:])
 
 
+def interface_language_of(language: str) -> str:
+    """Return the language of the interface's own words beside content in ``language``."""
+    return language if language in settings.INTERFACE_LANGUAGES else FALLBACK
+
+
 def page_language(context: Context) -> str:
     """Return the language that stands on <html>: of the interface, not always of the address."""
     if language := _of_ui(context, "language"):
         return str(language)
-    active = get_language() or FALLBACK
-    return active if active in getattr(settings, "INTERFACE_LANGUAGES", (FALLBACK, "az")) else FALLBACK
+    return interface_language_of(get_language() or FALLBACK)
 
 
 def page_direction(context: Context) -> str:

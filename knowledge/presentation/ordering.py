@@ -23,7 +23,7 @@ from core.records.querysets import seen_at
 from core.templatetags.texts import language_name
 from knowledge.presentation.frame import library_crumbs, spoken
 from knowledge.presentation.library import SEARCHED
-from knowledge.presentation.volumes import MOST
+from knowledge.presentation.volumes import MAKER, MOST
 from knowledge.querysets import PRACTICES, PracticeList, filters_of
 from search.engines import EngineUnavailable
 from search.feeds import filters_in_words
@@ -147,7 +147,7 @@ def order_volume(request: HttpRequest, chosen: Chosen) -> tuple[PrintOrder | Non
         return None, errors
     ids = _ordered(chosen.ids, order, language)
     asked = {"ids": ids, "title": title, "language": language}
-    return place(maker="practices", title=title, language=language, asked=asked, record_ids=ids, by=request.user), {}
+    return place(maker=MAKER, title=title, language=language, asked=asked, record_ids=ids, by=request.user), {}
 
 
 def _ordered(ids: list[int], order: str, language: str) -> list[int]:

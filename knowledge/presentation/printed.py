@@ -70,6 +70,7 @@ def practice_part(
     told, page = tell(edition), edition.page
     version = None if edition.is_preview else numbered_day(page)
     published = version.published_at if version is not None else _published(page)
+    permalink = permalink_of(page.record) if page.record is not None else ""
     pictures = [_picture(picture) for picture in told.shown["pictures"]]
     shown = told.shown | frame(edition.language)
     shown |= {
@@ -81,8 +82,8 @@ def practice_part(
         "pictures": [picture for picture, _file in pictures],
         "citation": _citation(told.cited),
         "symbol": page.record.key if page.record is not None else "",
-        "permalink": permalink_of(page.record) if page.record is not None else "",
-        "qr": qr_code(permalink_of(page.record)) if page.record is not None else "",
+        "permalink": permalink,
+        "qr": qr_code(permalink) if permalink else "",
         "digest": DIGEST,
         "rests_on": len(told.sources),
         "sources_apart": references is not None,

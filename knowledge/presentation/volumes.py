@@ -24,6 +24,8 @@ from knowledge.presentation.practice import Edition, Told
 from knowledge.presentation.printed import practice_part
 from knowledge.querysets import with_what_hangs_on_them
 
+# The name under which the worker finds who makes them.
+MAKER = "practices"
 MOST = 500
 
 
@@ -67,14 +69,13 @@ def _printed(asked: dict[str, Any], language: str, user: Any, say: Callable[[int
         "countries": _ordered(places["countries"]),
         "topics": _ordered(places["topics"]),
         "references": references,
-        "rests_on": 0,
         "issued": timezone.localdate(datetime.fromisoformat(newest)) if newest else None,
         "address": settings.BASE_URL,
         "digest": DIGEST,
     }
     before, after = (mark_safe(render_to_string(f"pdf/{name}.html", shown)) for name in ("volume", "annexes"))  # noqa: S308
-    description = asked["title"]
-    return printable(Publication(asked["title"], language, description, newest, [Part(before), *parts, Part(after)]))
+    whole = [Part(before), *parts, Part(after)]
+    return printable(Publication(asked["title"], language, asked["title"], newest, whole))
 
 
 def _editions(ids: Iterable[int], language: str, user: Any) -> Iterable[tuple[PracticePage, PracticePage]]:
