@@ -10,8 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-
 from core.pdf import shelf
 from core.pdf.pressing import NotPrinted, printed
 from core.pdf.publications import Printable
@@ -79,8 +77,7 @@ def _one_of(most: int, deadline: float) -> Iterator[None]:
 @contextmanager
 def _held(names: list[str], deadline: float) -> Iterator[None]:
     """Hold any one of these locks. Raises ``Busy`` where none is free before the deadline."""
-    folder = Path(settings.PDF_DIR) / "locks"
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = shelf.locks()
     while True:
         for name in names:
             handle = os.open(folder / name, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)

@@ -47,20 +47,29 @@ def put(printed: Path, digest: str) -> Path:
 
 def table() -> Path:
     """Return the folder for what is not ready yet."""
-    folder = Path(settings.PDF_DIR) / "making"
+    return _folder("making")
+
+
+def locks() -> Path:
+    """Return the folder of the locks. A name in it that was removed holds nobody up: the same file is made twice."""
+    return _folder("locks")
+
+
+def _folder(name: str) -> Path:
+    folder = Path(settings.PDF_DIR) / name
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 
 @register_timed_work("tidy printed files", every=timedelta(hours=6))
 def tidy() -> None:
-    """Remove what nobody has read for a month, and what was never finished."""
+    """Remove what nobody has read for a month, what was never finished, and the locks of another day."""
     now = time.time()
     for file in _files():
         with suppress(FileNotFoundError):
             if now - file.stat().st_mtime > KEPT.total_seconds():
                 file.unlink()
-    for file in table().iterdir():
+    for file in [*table().iterdir(), *locks().iterdir()]:
         with suppress(FileNotFoundError):
             if now - file.stat().st_mtime > timedelta(days=1).total_seconds():
                 file.unlink()

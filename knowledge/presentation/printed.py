@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from core.citing import styled
+from core.citing import CitedWork, styled
 from core.pdf.answers import pdf_answer
 from core.pdf.publications import DIGEST, Part, Printable, Publication, frame, printable
 from core.records.editions import original_of
@@ -113,8 +113,8 @@ def _picture(picture: dict[str, Any]) -> tuple[dict[str, Any], Path]:
     return picture | {"address": address}, Path(rendition.file.path)
 
 
-def _citation(work: Any) -> dict[str, str] | None:
-    return {"text": styled(work, STYLE, None), "language": "en"} if work is not None else None
+def _citation(work: CitedWork | None) -> dict[str, str] | None:
+    return {"text": styled(work, STYLE, None), "language": work.told_in} if work is not None else None
 
 
 def qr_code(address: str) -> SafeString:

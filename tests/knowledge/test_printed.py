@@ -11,6 +11,7 @@ from core.dates import PartialDate
 from core.pdf import answers, making
 from core.pdf.jobs import OUT_OF_TIME
 from core.records.operations import set_audience, withdraw_record
+from knowledge.presentation.printed import printed_practice
 from tests.factories import knowledge as make
 from tests.factories import site as make_site
 from tests.knowledge.conftest import World
@@ -86,6 +87,9 @@ def test_an_edition_is_printed_in_its_own_language(client: Client, world: World,
     assert "Sınaq üçün süni xülasə, “ASAN xidmət”." in told
     assert "Tərcümə hələ yoxlanılmayıb" in told
     assert language_of(tmp_path / "a.pdf") == "az"
+    page.refresh_from_db()
+    translated.refresh_from_db()
+    assert 'lang="en"' not in printed_practice(translated, page, user=None).html.partition("cite")[2]
     assert failures([tmp_path / "a.pdf"]) == {"a.pdf": []}
 
 

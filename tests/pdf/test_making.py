@@ -96,7 +96,10 @@ def test_what_nobody_reads_is_removed_after_a_month(press: list[str]) -> None:
     shelf.find(ready("b").digest)
     (shelf.table() / "unfinished.pdf").write_text("half")
     os.utime(shelf.table() / "unfinished.pdf", (long_ago, long_ago))
+    for lock in shelf.locks().iterdir():
+        os.utime(lock, (long_ago, long_ago))
     shelf.tidy()
+    assert list(shelf.locks().iterdir()) == []
     assert not old.exists()
     assert read.exists()
     assert list(shelf.table().iterdir()) == []
