@@ -25,6 +25,7 @@ from elasticsearch.helpers import streaming_bulk
 
 from benchmarks.databases import Database, a_database
 from benchmarks.measuring import Finding, Measurement, Reached, Side, in_turn
+from benchmarks.pace import slower, yardstick
 from benchmarks.reading import read
 from search import chosen
 from search.duties import on_duty
@@ -39,7 +40,7 @@ from tests.search.cluster import own_cluster
 SIZES = {"small": 1_000, "middle": 10_000, "large": 100_000}
 ENGINES = ("embedded", "elastic")
 ROUNDS, ROUNDS_OF_A_REBUILD = 25, {"small": 3, "middle": 3, "large": 1}
-# Seconds that a page may add to its questions, and suggestions to theirs.
+# Seconds that a page may add to its questions, and suggestions to theirs; see ``benchmarks.pace``.
 PAGE_ADDS, SUGGESTIONS_ADD = 0.030, 0.010
 # A rebuild takes at most this many times as long as ready documents do: 0.4 of their speed.
 REBUILD_LIMIT = 2.5
@@ -137,9 +138,10 @@ def _adds(name: str, address: str, limit: float) -> Measurement:
     gc.freeze()
     whole = Side("request", lambda: read(address), _as_the_first)
     bare = Side("questions", lambda: [ask() for ask in heard])
-    request, questions = in_turn(whole, bare, rounds=ROUNDS)
-    against = f"{limit * 1000:.0f} ms above {questions * 1000:.1f} ms of {len(heard)} questions"
-    return Measurement(name, max(request - questions, 0.0), against, limit, ROUNDS, 1)
+    request, questions, bare_view = in_turn(whole, bare, yardstick(), rounds=ROUNDS)
+    pace = slower(bare_view)
+    against = f"{limit * 1000:.0f} ms × {pace:.2f} above {questions * 1000:.1f} ms of {len(heard)} questions"
+    return Measurement(name, max(request - questions, 0.0), against, limit * pace, ROUNDS, 1)
 
 
 def _as_the_first() -> None:

@@ -92,15 +92,8 @@ class _Spelling:
     """The words of titles, names and summaries, how often they stand there and how they are written."""
 
     def __init__(self, documents: Iterable[SearchDocument]) -> None:
-        self._known: Counter[str] = Counter()
-        self._raw: dict[str, Counter[str]] = {}
-        for text, language in _short_texts(documents):
-            self._learn(text, language)
-
-    def _learn(self, text: str, language: str) -> None:
-        for token in tokens(text, language):
-            self._known[token.word] += 1
-            self._raw.setdefault(token.word, Counter())[token.raw.lower()] += 1
+        self._seen = [token for text, language in _short_texts(documents) for token in tokens(text, language)]
+        self._known = Counter(token.word for token in self._seen)
 
     def of(self, asked: _Asked) -> str:
         """Return the likeliest word, or nothing where none is near."""
@@ -108,4 +101,4 @@ class _Spelling:
         if not near:
             return ""
         best = max(near, key=lambda word: (distance_within(word, asked.plain, 1), self._known[word], word))
-        return self._raw[best].most_common(1)[0][0]
+        return Counter(token.raw.lower() for token in self._seen if token.word == best).most_common(1)[0][0]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from core.models import Title
@@ -64,9 +65,10 @@ class Found:
 
 
 def find(query: SearchQuery, *, user: Any) -> Found:
-    """Return what ``query`` finds: one question to the engine, two to the database, three where a word is unknown.
+    """Return what ``query`` finds: one question to the engine and one to the database.
 
-    Raises ``EngineUnavailable``. What the reader may no longer see, though the index does not know yet, is left out.
+    A word that no record holds asks two more of each. Raises ``EngineUnavailable``. What the reader may no
+    longer see, though the index does not know yet, is left out.
     """
     typed, rows = read_typed(query.text), _Rows(query.language, user)
     with budget.of_one_request():
@@ -105,7 +107,7 @@ def everything_found(query: SearchQuery, *, user: Any) -> tuple[int, list[int]]:
 
 
 class _Rows:
-    """Titles and documents of records that a reader may see, each asked for once: two queries for new ones."""
+    """Titles and documents of records that a reader may see, each asked for once: one query for new ones."""
 
     def __init__(self, language: str, user: Any) -> None:
         self._language, self._user = language, user
@@ -122,10 +124,11 @@ class _Rows:
         if not ids:
             return
         self._asked |= ids
-        documents = documents_of(ids)
+        content = StoredDocument.objects.filter(record_id=OuterRef("record_id")).values("content")
         titles = Title.objects.filter(*seen_at("record", self._user), record__in=ids, language=self._language)
-        rows = titles.select_related("record")
-        self._known |= {row.record_id: (row, documents[row.record_id]) for row in rows if row.record_id in documents}
+        for row in titles.select_related("record").annotate(content=Subquery(content)):
+            if row.content is not None:
+                self._known[row.record_id] = (row, read_document(row.content))
 
 
 def _answered(query: SearchQuery, rows: _Rows) -> tuple[EngineAnswer, str, bool]:

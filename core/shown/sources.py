@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from core.records.querysets import seen_at
 from core.sources.models import Citation, Claim, Source
@@ -42,12 +42,11 @@ def visible_claims(user: Any) -> QuerySet[Claim]:
 
 
 def first_sources_of(record_ids: Iterable[int], *, language: str, user: Any) -> dict[int, list[ShownSource]]:
-    """Return the first source of each record that ``user`` may see, by record id, as a list of one: two queries."""
-    seen = visible_citations(user).filter(record__in=set(record_ids))
-    # Read backwards, so that the first of each record is the one that stays.
-    firsts = dict(seen.order_by("-position", "-pk").values_list("record_id", "source_id"))
-    sources = Source.objects.filter(pk__in=set(firsts.values())).select_related("record").in_bulk() if firsts else {}
-    return {pk: [shown_source(sources[source_id], language=language)] for pk, source_id in firsts.items()}
+    """Return the first source of each record that ``user`` may see, by record id, as a list of one: one query."""
+    seen = visible_citations(user)
+    first = seen.filter(record=OuterRef("record")).order_by("position", "pk").values("pk")[:1]
+    firsts = Citation.objects.filter(record__in=set(record_ids), pk=Subquery(first)).select_related("source__record")
+    return {row.record_id: [shown_source(row.source, language=language)] for row in firsts if row.record_id is not None}
 
 
 def shown_source(source: Source, *, language: str) -> ShownSource:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import decimal
+import html
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
 from babel.numbers import format_decimal
 from django import template
+from django.conf import settings
 from django.core.paginator import Page
 from django.http import QueryDict
 from django.template import Context
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import conditional_escape, escape, format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.utils.translation import get_language
@@ -55,7 +57,13 @@ def part(context: Context, name: str, **arguments: Any) -> SafeString:
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """Print an icon. It decorates: words stand beside it."""
-    return _icon(name, static("img/sprite.svg"))
+    return _icon(name, _sprite(settings.STATIC_URL))
+
+
+@lru_cache(maxsize=10)
+def _sprite(place: str) -> str:
+    """Return the address of the drawings: a page prints forty, and to ask the storage for each takes time."""
+    return static("img/sprite.svg")
 
 
 @lru_cache(maxsize=200)
@@ -71,7 +79,7 @@ def glyph(name: str, label: str = "") -> SafeString:
     """Print a glyph of state: none, half, full, step, ring. ``label`` is read out where no word stands beside it."""
     drawing = format_html(
         '<svg class="g" aria-hidden="true" focusable="false"><use href="{}#g-{}"/></svg>',
-        static("img/sprite.svg"),
+        _sprite(settings.STATIC_URL),
         name,
     )
     return format_html('{}<span class="vh">{}</span>', drawing, label) if label else drawing
@@ -134,7 +142,7 @@ def ticks(context: Context, name: str, options: Iterable[Any]) -> SafeString:
 
     A tag and no template, because a list prints a hundred of them.
     """
-    return mark_safe("".join(_tick(context, escape(name), option) for option in options))  # noqa: S308
+    return mark_safe("".join(_tick(context, html.escape(name), option) for option in options))  # noqa: S308
 
 
 def _tick(context: Context, name: str, option: Any) -> str:
@@ -142,7 +150,7 @@ def _tick(context: Context, name: str, option: Any) -> str:
     state = " checked" if get(option, "selected") else " disabled" if number == 0 else ""
     where = language_attributes(context, language_of(label))
     return (
-        f'<label class="tick"><input type="checkbox" name="{name}" value="{escape(get(option, "value"))}"{state}>'
+        f'<label class="tick"><input type="checkbox" name="{name}" value="{html.escape(get(option, "value"))}"{state}>'
         f'<span{where}>{conditional_escape(words_of(label))}</span><span class="num">{count(number)}</span></label>'
     )
 

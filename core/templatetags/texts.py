@@ -84,14 +84,15 @@ def interface_direction(context: Context) -> str:
 
 def language_attributes(context: Context, language: str | None) -> SafeString:
     """Return `` lang="…" dir="…"`` as far as they differ from the page's; empty when they do not."""
-    if not language:
-        return mark_safe("")
-    parts = []
-    if language != page_language(context):
-        parts.append(("lang", language))
-    if direction(language) != page_direction(context):
-        parts.append(("dir", direction(language)))
-    return format_html_join("", ' {}="{}"', parts) if parts else SafeString("")
+    return _attributes(language, page_language(context), page_direction(context)) if language else SafeString("")
+
+
+@lru_cache(maxsize=500)
+def _attributes(language: str, of_page: str, page_runs: str) -> SafeString:
+    """A list prints hundreds of texts in two or three languages."""
+    runs = direction(language)
+    parts = [("lang", language)] * (language != of_page) + [("dir", runs)] * (runs != page_runs)
+    return format_html_join("", ' {}="{}"', parts)
 
 
 def words_of(value: Any) -> str:
@@ -123,7 +124,7 @@ def text(
     """
     words = conditional_escape(words_of(value))
     if not words:
-        return mark_safe("")
+        return SafeString("")
     where = language_attributes(context, language or language_of(value))
     named = [("id", id_ or attributes.get("id", "")), ("class", class_ or attributes.get("class", ""))]
     given = [pair for pair in named if pair[1]]
@@ -140,7 +141,7 @@ def name(context: Context, value: Any, language: str | None = None) -> SafeStrin
     """Print a name so that the direction of its letters does not disturb what stands beside it."""
     words = conditional_escape(words_of(value))
     if not words:
-        return mark_safe("")
+        return SafeString("")
     where = language_attributes(context, language or language_of(value))
     return format_html("<bdi{}>{}</bdi>", where, words)
 

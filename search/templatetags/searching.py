@@ -9,6 +9,7 @@ from django import template
 from django.template import Context, Engine, Template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from core.records.kinds import Kind
 from core.templatetags.texts import language_name
@@ -37,14 +38,22 @@ def hit(context: Context, hit: ShownHit) -> SafeString:
         "record": record,
         # In a list of one kind the first of them stands in the margin, where others say what the record is.
         "countries": hit.countries[1:] if context.get("is_of_one_kind") else hit.countries,
-        "elsewhere": language_name(record.excerpt_language) if record.excerpt_language != own else "",
-        "written_in": language_name(own) if own != spoken else "",
+        "elsewhere": _found_in(record.excerpt_language) if record.excerpt_language != own else "",
+        "written_in": _written_in(own) if own != spoken else "",
         # What can be put beside others of its kind.
         "choice": record.title_row.record.slug if record.title_row.kind == Kind.PRACTICE else "",
         "languages": languages_of(record.languages) if len(record.languages) > 1 else "",
     }
     with context.push(**shown):
         return _template_of(context.template.engine, record.title_row.kind).render(context)
+
+
+def _found_in(language: str) -> str:
+    return _("Found in the text in %(language)s") % {"language": language_name(language)}
+
+
+def _written_in(language: str) -> str:
+    return _("Written in %(language)s") % {"language": language_name(language)}
 
 
 @lru_cache(maxsize=100)
