@@ -68,7 +68,7 @@ SUGGESTIONS = {
 def measure() -> list[Finding]:
     """Measure every size on every engine."""
     measured: list[Finding] = []
-    with tempfile.TemporaryDirectory() as folder, own_cluster(Path(folder)) as cluster:
+    with tempfile.TemporaryDirectory() as folder, own_cluster(Path(folder), heap="2g") as cluster:
         for name, size in SIZES.items():
             library = _library(name, size)
             for engine in ENGINES:

@@ -74,11 +74,12 @@ def wait_until(holds: Callable[[], bool]) -> None:
         time.sleep(0.1)
 
 
-def start(note: Path, *, ends_with: int, nodes: int = 1) -> subprocess.Popen:
-    """Start a cluster that writes into ``note`` where it is, and ends with a process."""
+def start(note: Path, *, ends_with: int, nodes: int = 1, heap: str = "512m") -> subprocess.Popen:
+    """Start a cluster that writes into ``note`` where it is, and ends with a process; ``heap`` is of each node."""
     command = ["bin/elasticsearch", "--nodes", str(nodes), "bash", "-c", STAY, str(note), str(ends_with)]
     with note.with_suffix(".log").open("w") as log:
-        started = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log, start_new_session=True)
+        given = {**os.environ, "ELASTICSEARCH_HEAP": heap}
+        started = subprocess.Popen(command, cwd=ROOT, env=given, stdout=log, stderr=log, start_new_session=True)
     deadline = time.monotonic() + START_TIMEOUT
     while not note.exists():
         assert started.poll() is None, note.with_suffix(".log").read_text()
@@ -94,10 +95,10 @@ def read(note: Path) -> Cluster:
 
 
 @contextmanager
-def own_cluster(folder: Path, *, nodes: int = 1) -> Iterator[Cluster]:
+def own_cluster(folder: Path, *, nodes: int = 1, heap: str = "512m") -> Iterator[Cluster]:
     """A cluster that a test may harm."""
     note = folder / "cluster"
-    started = start(note, ends_with=os.getpid(), nodes=nodes)
+    started = start(note, ends_with=os.getpid(), nodes=nodes, heap=heap)
     try:
         yield read(note)
     finally:
