@@ -14,7 +14,8 @@ from core.records.querysets import seen_at
 from core.records.reading import spoken_language
 from search.documents import SearchDocument, Wording
 from search.finding import documents_of, everything_found
-from search.presentation import RECORDS, THE_RECORD, Scope, search_query
+from search.naming import RECORDS
+from search.presentation import THE_RECORD, Scope, search_query
 from search.query import COUNTRY, GOAL, LANGUAGE, SERVICE, TOPIC
 
 # The columns of the filters whose values are records.

@@ -14,8 +14,9 @@ from core.records.listing import ListQuery, chips_of, in_words, read_query
 from core.texts.localized import LocalText
 from search.documents import Wording
 from search.finding import Found, FoundRecord, find
+from search.naming import name_of, names_of_values
 from search.parsing import cleaned
-from search.presentation import THE_RECORD, Scope, name_of, names_of_values, search_query
+from search.presentation import THE_RECORD, Scope, search_query
 from search.query import Sort
 
 

@@ -6,7 +6,6 @@ library practices.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -25,11 +24,9 @@ from core.audience.providers import SECRETARIAT, tokens_of
 from core.dates import PartialDate
 from core.downloads import downloads_at
 from core.feeds import links_to
-from core.models import Title
-from core.records.kinds import Kind, kind_name
+from core.records.kinds import Kind
 from core.records.listing import CountedPaginator, ListQuery, ListShape, chips_of, in_words, read_query, unknown_context
-from core.records.querysets import seen_at
-from core.shown.frame import crumbs_to, goal_title, link_to, title_of
+from core.shown.frame import crumbs_to, title_of
 from core.shown.sources import first_sources_of
 from core.templatetags.facts import ShownSource
 from core.templatetags.texts import language_name
@@ -38,6 +35,7 @@ from search import budget
 from search.engines import EngineUnavailable
 from search.fallback import MOST, titles_like
 from search.finding import Found, FoundRecord, find
+from search.naming import RECORDS, Named, Names, is_known, name_of, names_of_values
 from search.parsing import cleaned, read_typed
 from search.query import (
     COUNTRY,
@@ -73,13 +71,6 @@ SORTS: dict[str, str | Promise] = {
 MOST_OPTIONS = 60
 # Topics named beside a record.
 MOST_TOPICS = 3
-# Filters whose values are records: the kind whose last part of the address the value is.
-RECORDS = {COUNTRY: Kind.COUNTRY, TOPIC: Kind.TOPIC, GOAL: Kind.SDG_GOAL, SERVICE: Kind.SERVICE_TYPE}
-LANGUAGE_CODE = re.compile(r"[a-z]{2,3}")
-YEAR_VALUE = re.compile(r"[0-9]{4}")
-# What is needed of a title and its record to name it and to lead to it.
-NAMED_BY = ("kind", "language", "text", "text_language", "address", "sort_key", "record__key", "record__slug")
-Names = dict[tuple[str, str], Title]
 
 
 @dataclass(frozen=True)
@@ -220,15 +211,15 @@ def _hit(record: FoundRecord, names: Names, sources: list[ShownSource]) -> Shown
     is_source = row.kind == Kind.SOURCE
     return ShownHit(
         record=record,
-        countries=[title_of(title) for title in _related(record, COUNTRY, names)],
-        topics=[link_to(title) for title in _related(record, TOPIC, names)][:MOST_TOPICS],
+        countries=[country.name for country in _related(record, COUNTRY, names)],
+        topics=[{"name": topic.name, "url": topic.address} for topic in _related(record, TOPIC, names)][:MOST_TOPICS],
         date=dated if sources and not is_source else None,
         sources=sources,
         own_date=dated if is_source else None,
     )
 
 
-def _related(record: FoundRecord, facet: str, names: Names) -> list[Title]:
+def _related(record: FoundRecord, facet: str, names: Names) -> list[Named]:
     """Return what stands in a filter of the record, but for the record itself."""
     rows = (names.get((RECORDS[facet], value)) for value in record.document.facets.get(facet, ()))
     return [row for row in rows if row is not None and row.record_id != record.title_row.record_id]
@@ -248,51 +239,6 @@ def _instead(asked: ListQuery, found: Found, path: str) -> dict[str, str] | None
         return None
     other = replace(asked, words=found.did_you_mean, page=1)
     return {"words": found.did_you_mean, "url": other.address(path)}
-
-
-# --- Names of values --------------------------------------------------------------------------------
-
-
-def names_of_values(asked: ListQuery, found: Found, user: Any) -> Names:
-    """Return the title rows of values that are records, counted, asked for or of a record that was found: one query."""
-    slugs = {slug for name in RECORDS for slug in (*found.facets.get(name, {}), *asked.values(name))}
-    slugs |= {slug for record in found.records for name in RECORDS for slug in record.document.facets.get(name, ())}
-    titles = Title.objects.filter(*seen_at("record", user), kind__in=RECORDS.values(), language=get_language())
-    rows = titles.filter(record__slug__in=slugs).select_related("record").only(*NAMED_BY)
-    return {(row.kind, row.record.slug): row for row in rows}
-
-
-def name_of(facet: str, value: str, names: Names) -> LocalText | str:
-    """Return what a value is called; a value that names nothing is called as it was asked for."""
-    if facet == KIND:
-        return kind_name(value)
-    if facet == YEAR:
-        return year_name(value)
-    if facet == LANGUAGE:
-        return language_name(value) if LANGUAGE_CODE.fullmatch(value) else value
-    row = names.get((RECORDS[facet], value)) if facet in RECORDS else None
-    return goal_title(row) if row is not None else value
-
-
-def is_known(facet: str, value: str, names: Names) -> bool:
-    """Whether a value names anything that the reader of ``names`` may know of; what is hidden is unknown."""
-    if facet == KIND:
-        return value in Kind.values
-    if facet == YEAR:
-        return is_year(value)
-    if facet == LANGUAGE:
-        return LANGUAGE_CODE.fullmatch(value) is not None
-    return (RECORDS[facet], value) in names
-
-
-def is_year(value: str) -> bool:
-    """Whether the filter of years has such a value."""
-    return value == NOT_STATED or YEAR_VALUE.fullmatch(value) is not None
-
-
-def year_name(value: str) -> str:
-    """Return what a value of the filter of years is called."""
-    return _("not stated to the year") if value == NOT_STATED else value
 
 
 def _facet(title: str | Promise, name: str, counts: dict[str, int], asked: ListQuery, names: Names) -> dict[str, Any]:

@@ -26,10 +26,15 @@ def goal_title(title: Title) -> LocalText:
 
     The row comes with its record.
     """
-    number = title.record.key.rpartition("-")[2]
-    if title.kind != Kind.SDG_GOAL or not number.isdigit():
-        return title_of(title)
-    return LocalText(f"{number}. {title.text}", title.text_language)
+    return numbered(LocalText(title.text, title.text_language), kind=title.kind, key=title.record.key)
+
+
+def numbered(name: LocalText, *, kind: str, key: str) -> LocalText:
+    """Return a name as it is, that of a goal behind its number."""
+    number = key.rpartition("-")[2]
+    if kind != Kind.SDG_GOAL or not number.isdigit():
+        return name
+    return LocalText(f"{number}. {name.text}", name.language)
 
 
 def link_to(title: Title) -> dict[str, Any]:

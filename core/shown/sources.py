@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 
+from core.dates import PartialDate
 from core.records.querysets import seen_at
 from core.sources.models import Citation, Claim, Source
 from core.sources.operations import source_address
 from core.templatetags.facts import ShownSource
 from core.texts.localized import LocalText
+
+# What is shown of a source, as ``_shown`` takes it.
+SHOWN = (
+    "record__key", "title", "language", "publisher", "url",
+    "published_earliest", "published_latest", "published_words",
+)  # fmt: skip
 
 
 def sources_of(record_ids: Iterable[int], *, language: str, user: Any) -> dict[int, list[ShownSource]]:
@@ -43,20 +51,37 @@ def visible_claims(user: Any) -> QuerySet[Claim]:
 
 def first_sources_of(record_ids: Iterable[int], *, language: str, user: Any) -> dict[int, list[ShownSource]]:
     """Return the first source of each record that ``user`` may see, by record id, as a list of one: one query."""
-    seen = visible_citations(user)
-    first = seen.filter(record=OuterRef("record")).order_by("position", "pk").values("pk")[:1]
-    firsts = Citation.objects.filter(record__in=set(record_ids), pk=Subquery(first)).select_related("source__record")
-    return {row.record_id: [shown_source(row.source, language=language)] for row in firsts if row.record_id is not None}
+    cited = visible_citations(user).filter(record__in=set(record_ids))
+    # Read backwards, so that the first of each record is the one that stays.
+    rows = cited.order_by("-position", "-pk").values_list("record_id", *(f"source__{name}" for name in SHOWN))
+    firsts = {record: told for record, *told in rows}
+    return {record: [_shown(*told, in_language=language)] for record, told in firsts.items()}
 
 
 def shown_source(source: Source, *, language: str) -> ShownSource:
     """Return one source as pages in ``language`` show it: its title stays in its own language."""
+    told = (getattr(source, name) for name in SHOWN[1:])
+    return _shown(source.record.key, *told, in_language=language)
+
+
+def _shown(
+    key: str,
+    title: str,
+    language: str,
+    publisher: str,
+    url: str,
+    earliest: date | None,
+    latest: date | None,
+    words: str,
+    *,
+    in_language: str,
+) -> ShownSource:
     return ShownSource(
-        key=source.record.key,
-        title=LocalText(source.title, source.language),
-        page_url=source_address(source.record.key, language),
-        publisher=source.publisher,
-        published=source.published,
-        language=source.language,
-        url=source.url,
+        key=key,
+        title=LocalText(title, language),
+        page_url=source_address(key, in_language),
+        publisher=publisher,
+        published=PartialDate(earliest, latest, words),
+        language=language,
+        url=url,
     )

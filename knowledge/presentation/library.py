@@ -41,7 +41,8 @@ from knowledge.querysets import (
     YEAR,
 )
 from search.engines import EngineUnavailable
-from search.presentation import Scope, asked_context, empty_context, found_context, is_year, year_name
+from search.naming import is_year, year_name
+from search.presentation import Scope, asked_context, empty_context, found_context
 from search.query import NOT_STATED, Sort
 
 TITLES: dict[str, str | Promise] = {

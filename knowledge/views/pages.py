@@ -21,7 +21,7 @@ from knowledge.presentation import comparison_context, concept_context, country_
 from knowledge.presentation.concepts import SCHEMES
 from knowledge.querysets import GOAL, SERVICE, TOPIC, editions_at
 from members.models import Country
-from search.presentation import RECORDS
+from search.naming import RECORDS
 from search.views import PER_MINUTE
 
 

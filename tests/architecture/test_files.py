@@ -23,7 +23,7 @@ SEARCH_PARTS = {
     "query", "parsing", "nodes", "planning", "ranking", "finding", "suggesting", "correcting", "highlighting",
     "fallback",
     "engines", "chosen", "breaker", "budget",
-    "documents", "fields", "building", "lending", "registry", "consumers", "timers", "duties", "indexing", "rebuilding",
+    "documents", "fields", "building", "lending", "naming", "registry", "consumers", "timers", "duties", "indexing", "rebuilding",
     "checking", "watching",
 }  # fmt: skip
 
