@@ -13,10 +13,11 @@ import django
 
 django.setup()
 
-from benchmarks import lists, pages, printing, quality, record, results, search, start  # noqa: E402
+from benchmarks import cached, lists, pages, printing, quality, record, results, search, start  # noqa: E402
 
 BENCHES = {
     "pages": pages,
+    "cached": cached,
     "lists": lists,
     "record": record,
     "start": start,

@@ -12,8 +12,10 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Connect the consumers of the outbox that core itself brings."""
-        from core.pdf import orders, queue  # noqa: F401  (register themselves)
+        """Connect what core itself brings: consumers of the outbox, timed work, what counts changes of files."""
+        from core import timers  # noqa: F401  (register themselves)
+        from core.pdf import orders, queue  # noqa: F401
         from core.records import consumers  # noqa: F401
+        from core.uploads import changes  # noqa: F401
 
         autodiscover_modules("pdf")

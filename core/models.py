@@ -2,6 +2,7 @@
 
 from core.audience.models import AudienceToken
 from core.figures.models import Figure
+from core.generations.models import Generation
 from core.loading.models import KeptEntry, LoadedField
 from core.outbox.models import OutboxEntry, Timer
 from core.pdf.models import DuePrint, PrintOrder
@@ -22,6 +23,7 @@ __all__ = [
     "DuePrint",
     "Figure",
     "Gap",
+    "Generation",
     "KeptEntry",
     "Label",
     "LoadedField",

@@ -23,6 +23,7 @@ from wagtail.signals import copy_for_translation_done
 
 from core.models import Concept, Contradiction, Figure, Gap, Source
 from core.permissions import RowPermissionPolicy
+from core.records.links import NotedDocumentLink, NotedPageLink
 from core.uploads.models import StoredFile
 from core.uploads.policy import FilePolicy
 from core.viewsets.acts import act_urls
@@ -76,6 +77,14 @@ def register_log_actions(actions: Any) -> None:
     """Say in words what our own entries of the log mean."""
     for action, formatter in FORMATTERS.items():
         actions.register_action(action)(formatter)
+
+
+# After Wagtail's own, whose places these take.
+@hooks.register("register_rich_text_features", order=100)
+def note_links(features: Any) -> None:
+    """Let the links in texts be noted on the pages that show them."""
+    features.register_link_type(NotedPageLink)
+    features.register_link_type(NotedDocumentLink)
 
 
 @hooks.register("insert_global_admin_css")

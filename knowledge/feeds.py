@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.feeds import MOST_ENTRIES, Feed, FeedEntry, titled
+from core.generations.noting import shows_kinds
+from core.records.kinds import Kind
 from core.records.listing import ListQuery, query_for, read_query
 from core.records.models import Record
 from core.shown.frame import goal_title
@@ -17,7 +19,7 @@ from knowledge.presentation.frame import spoken
 from knowledge.presentation.gathered import titles_in
 from knowledge.presentation.library import SEARCHED
 from knowledge.presentation.practice_lists import ListPage, list_page
-from knowledge.querysets import NEWEST, PRACTICES
+from knowledge.querysets import NEWEST, PRACTICES, RELATED
 from search.engines import EngineUnavailable
 from search.feeds import filters_in_words, found_entries
 
@@ -41,6 +43,7 @@ def _asked_for(asked: ListQuery, request: HttpRequest) -> list[FeedEntry]:
     if asked.words:
         with suppress(EngineUnavailable):
             return found_entries(SEARCHED, read_query(SEARCHED.shape, request.GET), request)
+    shows_kinds(Kind.PRACTICE, *(kind for _verb, kind in RELATED.values()))
     return _entries(list_page(asked.sorted_by(NEWEST), request))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -168,7 +168,7 @@ class PracticeList:
     filters: Filters
     language: str
     user: Any
-    generation: datetime | None
+    generation: Any
 
     @property
     def count(self) -> int:

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from core.downloads import download_answer
+from core.pagecache import kept_page
 from core.records.kinds import Kind
 from core.records.reading import Reading
 from core.records.views import record_page
@@ -18,9 +19,14 @@ from members.presentation import (
     institution_list_context,
     programme_context,
 )
+from members.presentation.institutions import SHAPE as INSTITUTIONS
+
+# The lists on a page, each with pages of its own.
+SECTIONS = ("institutions", "programmes", "practices", "adoptions", "news")
 
 
 @require_safe
+@kept_page()
 def country_list(request: HttpRequest) -> HttpResponse:
     """Show the countries by role."""
     return render(request, "members/country_list.html", country_list_context(request))
@@ -32,6 +38,7 @@ def countries_file(request: HttpRequest, ending: str) -> FileResponse:
     return download_answer(countries_download(request), ending)
 
 
+@kept_page(*SECTIONS)
 @record_page(Kind.COUNTRY)
 def country_detail(request: HttpRequest, reading: Reading) -> HttpResponse:
     """Show a country."""
@@ -39,6 +46,7 @@ def country_detail(request: HttpRequest, reading: Reading) -> HttpResponse:
 
 
 @require_safe
+@kept_page(*INSTITUTIONS.facets, "sort", "page")
 def institution_list(request: HttpRequest) -> HttpResponse:
     """Show the institutions, with filters."""
     return render(request, "members/institution_list.html", institution_list_context(request))
@@ -50,12 +58,14 @@ def institutions_file(request: HttpRequest, ending: str) -> FileResponse:
     return download_answer(institutions_download(request), ending)
 
 
+@kept_page(*SECTIONS)
 @record_page(Kind.INSTITUTION)
 def institution_detail(request: HttpRequest, reading: Reading) -> HttpResponse:
     """Show an institution."""
     return render(request, "members/institution_detail.html", institution_context(reading))
 
 
+@kept_page(*SECTIONS)
 @record_page(Kind.PROGRAMME)
 def programme_detail(request: HttpRequest, reading: Reading) -> HttpResponse:
     """Show a programme."""

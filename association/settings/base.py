@@ -135,6 +135,8 @@ DATABASES = {"default": database(DATABASE_URL, pool=env.bool("DATABASE_POOL", de
 
 # --- Caches, tasks, e-mail ----------------------------------------------------------------------
 
+# Whether public pages are kept; what is kept is shown only while nothing on it has changed.
+PAGE_CACHE = env.bool("PAGE_CACHE", default=True)
 REDIS_URL = env.str("REDIS_URL", default="")
 CACHES: dict[str, dict[str, Any]]
 if REDIS_URL:
@@ -142,7 +144,14 @@ if REDIS_URL:
         "default": {
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
             "LOCATION": REDIS_URL,
+            "KEY_PREFIX": "kept",
+        },
+        "pages": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
             "KEY_PREFIX": "pages",
+            # A page is sooner made than waited for.
+            "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
         },
         "limits": {
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
@@ -157,6 +166,11 @@ else:
             "LOCATION": VAR_DIR / "cache",
             "OPTIONS": {"MAX_ENTRIES": 5000},
         },
+        "pages": {
+            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "LOCATION": VAR_DIR / "pages",
+            "OPTIONS": {"MAX_ENTRIES": 5000, "CULL_FREQUENCY": 4},
+        },
         # Rate limits count over all processes, so never in the memory of one.
         "limits": {
             "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -164,6 +178,8 @@ else:
             "OPTIONS": {"MAX_ENTRIES": 50_000},
         },
     }
+if not PAGE_CACHE:
+    CACHES["pages"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 
 # Wagtail's own tasks only: our jobs and outboxes are rows with leases.
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

@@ -11,6 +11,8 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from wagtail.models import Locale
 
+from core.generations.names import SITE
+from core.generations.operations import count_changes
 from core.loading.registry import loaders
 from core.records.collation import sort_key
 from core.records.models import Record, Title
@@ -23,11 +25,13 @@ def open_languages() -> int:
 
     A title is that of the page in the language, the label or translation that is there, else the original's.
     """
-    Title.objects.exclude(language__in=settings.OPEN_LANGUAGES).delete()
+    closed, _by_model = Title.objects.exclude(language__in=settings.OPEN_LANGUAGES).delete()
     made = 0
     for language in settings.OPEN_LANGUAGES:
         Locale.objects.get_or_create(language_code=language)
         made += _open(language)
+    if closed or made:
+        count_changes({SITE})
     return made
 
 

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from pydantic import ValidationError as SchemaError
 
+from core.generations.operations import counted_as_one
 from core.loading.folder import Folder, read_folder
 from core.loading.languages import open_languages
 from core.loading.memory import Memory, comparable, digest
@@ -33,7 +34,7 @@ def load_record(path: Path, *, dry_run: bool = False, say: Say = print) -> Repor
     if folder.problems:
         raise RecordRefused(folder.problems)
     report, memory = Report(), Memory()
-    with transaction.atomic():
+    with counted_as_one():
         for loader in loaders():
             if not (path / f"{loader.nested_in or loader.file}.yaml").exists():
                 continue

@@ -12,6 +12,7 @@ from django.utils.module_loading import autodiscover_modules
 from core.loading.models import KeptEntry
 from core.loading.schema import Entry
 from core.records.models import Record
+from core.records.operations import touch
 from core.texts.models import Text
 from core.texts.operations import set_text
 
@@ -133,6 +134,7 @@ class Loader:
         for field in sorted(changed):
             for stored, text, original in self.stored(entry, field, texts.get(field)):
                 set_text(record=record, field=stored, language=language, text=text, original=original, by=None)
+        touch(record=record, by=None)
 
     def stored(self, entry: Any, field: str, value: Translated | None = None) -> list[tuple[str, str, str]]:
         """Return the texts of a field: what the texts of the record call them, the translation, the original."""

@@ -7,13 +7,15 @@ from pathlib import Path
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers, get_conditional_response, patch_cache_control
-from django.utils.http import http_date
+from django.utils.http import content_disposition_header, http_date
 
 from core.pdf import shelf
 from core.pdf.making import Busy, NotPrinted, in_request
 from core.pdf.publications import Printable
 
 RETRY_AFTER = 20
+# Smaller files are given at once, and may be kept as pages are.
+LARGEST = 2 * 1024 * 1024
 
 
 def pdf_answer(request: HttpRequest, ready: Printable, name: str) -> HttpResponseBase:
@@ -31,7 +33,9 @@ def kept_answer(request: HttpRequest, digest: str, name: str) -> HttpResponseBas
     file = shelf.find(digest)
     if file is None:
         raise Http404
-    return _unchanged(request, digest) or _told(_file(file, name), digest)
+    if (unchanged := _unchanged(request, digest)) is not None:
+        return _private(unchanged)
+    return _private(_told(_file(file, name), digest))
 
 
 def _unchanged(request: HttpRequest, digest: str) -> HttpResponseBase | None:
@@ -41,7 +45,12 @@ def _unchanged(request: HttpRequest, digest: str) -> HttpResponseBase | None:
 
 
 def _file(file: Path, name: str) -> HttpResponseBase:
-    response = FileResponse(file.open("rb"), filename=f"{name}.pdf", content_type="application/pdf")
+    response: HttpResponseBase
+    if file.stat().st_size <= LARGEST:
+        response = HttpResponse(file.read_bytes(), content_type="application/pdf")
+        response["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=f"{name}.pdf") or ""
+    else:
+        response = FileResponse(file.open("rb"), filename=f"{name}.pdf", content_type="application/pdf")
     response["Last-Modified"] = http_date(file.stat().st_mtime)
     return response
 
@@ -60,5 +69,10 @@ def _etag(digest: str) -> str:
 
 def _told(response: HttpResponseBase, digest: str) -> HttpResponseBase:
     response["ETag"] = _etag(digest)
+    return response
+
+
+def _private(response: HttpResponseBase) -> HttpResponseBase:
+    """Let no proxy keep a file that was ordered: who may see it is asked every time."""
     patch_cache_control(response, private=True, no_cache=True)
     return response

@@ -10,16 +10,18 @@ import hashlib
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django.core.cache import cache
 from django.core.paginator import Page, Paginator
-from django.db.models import Max
-from django.utils import timezone
+from django.db.models import Subquery, Sum
 
 from core.audience.providers import tokens_of
+from core.generations.models import Generation
+from core.generations.names import EVERYTHING
+from core.generations.noting import noting, shows
 from core.records.models import Record
 
 PER_PAGE = 20
@@ -30,8 +32,6 @@ LONGEST_WORDS = 10_000
 LAST_PAGE = 1_000_000
 
 KEPT_FOR = 24 * 3600
-# No transaction is open for longer: see newest_change.
-LONGEST_TRANSACTION = timedelta(minutes=1)
 
 T = TypeVar("T")
 
@@ -147,36 +147,33 @@ class CountedPaginator(Paginator[Any]):
         return self.page(min(number, self.num_pages))
 
 
-def newest_change() -> datetime | None:
-    """Return the generation of everything that lists show: the moment of the newest change of any record. One query.
+def newest_change() -> tuple[datetime, int | None] | None:
+    """Return the generation of everything that lists show: one query.
 
-    Every operation stamps its record (``touch``), so this answers for all processes and needs no counter that writers
-    would wait for, and no worker. The stamp is made before the commit: of two changes at the same time the one with
-    the earlier stamp may become visible later. What was computed soon after a change is therefore kept for a short
-    while only, by the end of which every transaction that was open then has ended.
+    The number counts every change from the moment on in which it can be seen, on every process. The moment of the
+    newest change stands beside it for rows that were written past the operations.
     """
-    return Record.objects.aggregate(newest=Max("changed_at"))["newest"]
+    counted = Generation.objects.filter(name=EVERYTHING).values("name").annotate(all=Sum("number")).values("all")
+    newest = Record.objects.order_by("-changed_at").annotate(counted=Subquery(counted))
+    return newest.values_list("changed_at", "counted").first()
 
 
-def kept_until_changed(
-    name: str, parts: Iterable[Any], compute: Callable[[], T], *, user: Any, generation: datetime | None
-) -> T:
-    """Return ``compute()``, kept until any record changes; for readers with other tokens it is computed anew.
+def kept_until_changed(name: str, parts: Iterable[Any], compute: Callable[[], T], *, user: Any, generation: Any) -> T:
+    """Return ``compute()``, kept for this ``generation``; for readers with other tokens it is computed anew.
 
-    ``parts`` tell apart what is asked; their ``repr`` goes into the key. The value must never be ``None``.
+    ``parts`` tell apart what is asked; their ``repr`` goes into the key. What ``compute`` notes that it shows is noted
+    again where its value was kept.
     """
     asked = repr((name, list(parts), sorted(tokens_of(user)), generation))
-    key = f"list-{hashlib.sha256(asked.encode('utf-8', 'replace')).hexdigest()}"
-    value: T | None = cache.get(key)
-    if value is None:
+    key = f"kept-{hashlib.sha256(asked.encode('utf-8', 'replace')).hexdigest()}"
+    kept: tuple[T, frozenset[str]] | None = cache.get(key)
+    if kept is not None:
+        shows(kept[1])
+        return kept[0]
+    with noting() as notes:
         value = compute()
-        cache.set(key, value, _time_to_keep(generation))
+    cache.set(key, (value, frozenset(notes.names)), KEPT_FOR)
     return value
-
-
-def _time_to_keep(generation: datetime | None) -> int:
-    is_fresh = generation is None or timezone.now() - generation < LONGEST_TRANSACTION
-    return int(LONGEST_TRANSACTION.total_seconds()) if is_fresh else KEPT_FOR
 
 
 def unknown_context(

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
 
 from core.dates import PartialDate
+from core.generations.noting import shows_records
 from core.records.kinds import VERB_RULES, Verb
 from core.records.models import Record, Relation, Title
 
@@ -61,6 +62,7 @@ def seen_by(user: Any, column: str = "record_id") -> Exists:
 def titles_of(record_ids: Iterable[int], *, language: str, user: Any) -> dict[int, Title]:
     """Return the title rows of the records that are stated to ``user``, by record id, in one query at most."""
     wanted = set(record_ids)
+    shows_records(wanted)
     if not wanted:
         return {}
     visible = Record.objects.stated_to(user).filter(pk__in=wanted)

@@ -23,6 +23,7 @@ from core.audience.models import AudienceToken
 from core.audience.providers import PUBLIC
 from core.dates import PartialDate
 from core.outbox.operations import enqueue
+from core.records.changes import count_appearance, count_change
 from core.records.collation import sort_key
 from core.records.kinds import VERB_RULES
 from core.records.models import Confirmation, Record, Relation, Title, WaitingRelation
@@ -71,8 +72,10 @@ def register_record(
         raise ValidationError(_("The key “%(key)s” belongs to another kind of record.") % {"key": key})
     _update(record, slug=slug, language=language, listed_at=listed_at or record.listed_at)
     set_titles(record=record, titles=titles, address=address, by=by)
-    if tokens is not None or is_new:
-        set_audience(record=record, tokens=(PUBLIC,) if tokens is None else tokens, by=by)
+    if is_new:
+        _add_tokens(record, {PUBLIC} if tokens is None else set(tokens))
+    elif tokens is not None:
+        set_audience(record=record, tokens=tokens, by=by)
     if is_new:
         _resolve_waiting(record)
     touch(record=record, by=by)
@@ -144,28 +147,38 @@ def set_titles(*, record: Record, titles: Mapping[str, str], address: AddressMak
 def set_audience(*, record: Record, tokens: Iterable[str], by: Any) -> None:
     """Give the record exactly these tokens; none means that nobody sees it."""
     wanted = set(tokens)
+    if wanted == set(AudienceToken.objects.filter(record=record).values_list("token", flat=True)):
+        return
     AudienceToken.objects.filter(record=record).exclude(token__in=wanted).delete()
+    _add_tokens(record, wanted)
+    count_appearance(record)
+
+
+def _add_tokens(record: Record, tokens: Iterable[str]) -> None:
     AudienceToken.objects.bulk_create(
-        [AudienceToken(record=record, token=token) for token in sorted(wanted)], ignore_conflicts=True
+        [AudienceToken(record=record, token=token) for token in sorted(tokens)], ignore_conflicts=True
     )
 
 
 def hide_audience(*, record: Record, by: Any) -> None:
     """Show the record to nobody, and keep for whom it was until ``show_audience``."""
     shown = AudienceToken.objects.filter(record=record).exclude(token__startswith=HIDDEN)
-    shown.update(token=Concat(Value(HIDDEN), "token"))
+    if shown.update(token=Concat(Value(HIDDEN), "token")):
+        count_appearance(record)
 
 
 def show_audience(*, record: Record, by: Any) -> None:
     """Show a hidden record to those it was for; leave one that is shown as it is."""
     hidden = AudienceToken.objects.filter(record=record, token__startswith=HIDDEN)
-    hidden.update(token=Substr("token", len(HIDDEN) + 1))
+    if hidden.update(token=Substr("token", len(HIDDEN) + 1)):
+        count_appearance(record)
 
 
 def touch(*, record: Record, by: Any) -> None:
     """Count a change of the record and tell the outbox."""
     with transaction.atomic(savepoint=False):
         Record.objects.filter(pk=record.pk).update(generation=F("generation") + 1, changed_at=timezone.now())
+        count_change(record)
         enqueue(record_id=record.pk)
 
 
@@ -180,6 +193,7 @@ def set_relations(*, subject: Record, verb: str, edges: Iterable[Edge], by: Any)
     objects = {record.key: record for record in Record.objects.filter(key__in=wanted)}
     for known in objects.values():
         _check_verb(subject, verb, known)
+    before = _stated(subject, verb)
     Relation.objects.filter(subject=subject, verb=verb).exclude(object__key__in=wanted).delete()
     WaitingRelation.objects.filter(subject=subject, verb=verb).delete()
     Relation.objects.bulk_create(
@@ -195,6 +209,14 @@ def set_relations(*, subject: Record, verb: str, edges: Iterable[Edge], by: Any)
     WaitingRelation.objects.bulk_create(
         _waiting(subject, verb, position, edge) for key, (position, edge) in wanted.items() if key not in objects
     )
+    if changed := before ^ _stated(subject, verb):
+        count_change(subject, *(stated[0] for stated in changed))
+
+
+def _stated(subject: Record, verb: str) -> set[tuple[Any, ...]]:
+    """Return the relations of a verb: the object first, then all that is said of it."""
+    said = ("object_id", "is_deduced", "position", "since_earliest", "since_latest", "since_words")
+    return set(Relation.objects.filter(subject=subject, verb=verb).values_list(*said))
 
 
 def _relation(subject: Record, verb: str, known: Record, position: int, edge: Edge) -> Relation:
@@ -226,6 +248,7 @@ def _resolve_waiting(record: Record) -> None:
         relation = _relation(waiting.subject, waiting.verb, record, waiting.position, edge)
         Relation.objects.bulk_create([relation], ignore_conflicts=True)
         waiting.delete()
+        count_change(waiting.subject)
 
 
 @transaction.atomic
@@ -237,6 +260,7 @@ def withdraw_record(*, record: Record, on: date, reason: str, by: Any) -> None:
     if not reason.strip():
         raise ValidationError(_("Say why the record is withdrawn; readers see it at its old address."))
     _update(record, withdrawn_on=on, withdrawn_reason=reason)
+    count_appearance(record)
     touch(record=record, by=by)
 
 
@@ -244,6 +268,7 @@ def withdraw_record(*, record: Record, on: date, reason: str, by: Any) -> None:
 def reinstate_record(*, record: Record, by: Any) -> None:
     """Take a withdrawal back: the record is shown again to those it was for."""
     _update(record, withdrawn_on=None, withdrawn_reason="")
+    count_appearance(record)
     touch(record=record, by=by)
 
 

@@ -8,8 +8,13 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from django.db.models.signals import pre_delete
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
+from wagtail.models import Locale, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+from core.generations.names import SITE
+from core.generations.operations import count_changes
+from core.records.changes import count_change
 
 
 class EditionOperation(Protocol):
@@ -34,10 +39,23 @@ def connect_editions(model: type[Any], *, live: EditionOperation, dark: EditionO
         model.objects.filter(pk=instance.pk).update(live=False)
         dark(page=instance, by=None)
 
+    def is_saved(sender: type[Any], instance: Any, raw: bool = False, **kwargs: Any) -> None:
+        # An original that is not published is written as it is edited, and its translations show its facts.
+        if instance.record is not None and not raw:
+            count_change(instance.record)
+
+    def is_to_be_saved(sender: type[Any], instance: Any, raw: bool = False, **kwargs: Any) -> None:
+        # With its address those of all below it change. Wagtail says so when it is done; pages that are kept must
+        # hear of it in the same transaction.
+        if not raw and sender.objects.filter(pk=instance.pk).exclude(slug=instance.slug).exists():
+            count_changes({SITE})
+
     name = model._meta.label
     page_published.connect(went_live, sender=model, weak=False, dispatch_uid=f"{name} published")
     page_unpublished.connect(went_dark, sender=model, weak=False, dispatch_uid=f"{name} unpublished")
     pre_delete.connect(is_deleted, sender=model, weak=False, dispatch_uid=f"{name} deleted")
+    pre_save.connect(is_to_be_saved, sender=model, weak=False, dispatch_uid=f"{name} to be saved")
+    post_save.connect(is_saved, sender=model, weak=False, dispatch_uid=f"{name} saved")
     _OPERATIONS[model] = live
 
 
@@ -60,7 +78,20 @@ def _address_changed(sender: type[Any], instance: Any, **kwargs: Any) -> None:
     """Bring the addresses of the page and of all below it up to date."""
     for page in instance.get_descendants(inclusive=True).live().specific().iterator():
         record_again(page)
+    # Texts may lead to pages that have no record.
+    count_changes({SITE})
 
 
 page_slug_changed.connect(_address_changed, dispatch_uid="editions: slug changed")
 post_page_move.connect(_address_changed, dispatch_uid="editions: moved")
+
+
+def _site_changed(sender: type[Any], **kwargs: Any) -> None:
+    """Count that addresses are others now; what Django loads as it stands is counted by nobody."""
+    if not kwargs.get("raw"):
+        count_changes({SITE})
+
+
+for _model in (Locale, Site):
+    for _signal in (post_save, post_delete):
+        _signal.connect(_site_changed, sender=_model, dispatch_uid=f"{_model._meta.label}: {_signal is post_save}")

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from core.audience.providers import tokens_of
+from core.generations.noting import shows_about
 from core.records.models import Record, Title
 from core.records.places import place_of
 from core.records.reading import Reading, read_record, spoken_language
@@ -70,6 +71,7 @@ def refusal(request: HttpRequest, record: Record | None) -> HttpResponse | None:
     """
     if record is None or not record.audience.filter(token__in=sorted(tokens_of(request.user))).exists():
         raise Http404
+    shows_about(record.pk)
     return gone(request, record) if record.withdrawn_on else None
 
 

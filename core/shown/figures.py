@@ -10,6 +10,7 @@ from typing import Any
 
 from core.dates import PartialDate
 from core.figures.models import Figure
+from core.generations.noting import shows_about
 from core.records.models import Record
 from core.records.neighbours import titles_of
 from core.shown.sources import sources_of
@@ -37,10 +38,12 @@ class ShownFigure:
 
 def figures_of(subject_ids: Iterable[int], *, language: str, user: Any) -> dict[int, list[ShownFigure]]:
     """Return the figures ``user`` may see of each subject, in their order, by the subject's record id: four queries."""
+    subjects = set(subject_ids)
+    shows_about(*subjects)
     rows = list(
         Figure.objects.filter(
             record__in=Record.objects.stated_to(user),
-            subject__in=Record.objects.visible_to(user).filter(pk__in=set(subject_ids)),
+            subject__in=Record.objects.visible_to(user).filter(pk__in=subjects),
         )
         .select_related("record", "indicator")
         .order_by("subject", "position", "pk")

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from core.generations.noting import shows_kinds
 from core.records.kinds import Kind
 from core.records.models import Record, Title
 from core.records.neighbours import titles_of
@@ -90,4 +91,5 @@ def sentence(words: Any) -> str:
 
 def is_anything_unconfirmed(request: HttpRequest, *kinds: Kind) -> bool:
     """Whether a list of these kinds shows what no institution has confirmed: one query."""
+    shows_kinds(*kinds)
     return bool(Record.objects.visible_to(request.user).of_kind(*kinds).unconfirmed().exists())

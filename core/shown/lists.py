@@ -10,6 +10,7 @@ from django.core.paginator import Page
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 
+from core.generations.noting import shows_kinds
 from core.records.listing import (
     CountedPaginator,
     ListQuery,
@@ -42,6 +43,7 @@ class Facet:
 
 def visible_titles(kind: str, *, language: str, user: Any) -> QuerySet[Title]:
     """Return the titles of every record of ``kind`` that ``user`` may see, without order."""
+    shows_kinds(kind)
     visible = Record.objects.visible_to(user).filter(pk=OuterRef("record_id"))
     return Title.objects.filter(Exists(visible), kind=kind, language=language)
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from core.downloads import downloads_at
+from core.generations.noting import shows_kinds
 from core.records.kinds import Kind, Verb
 from core.records.models import Record, Relation, Title
 from core.records.neighbours import titles_of
@@ -52,6 +53,7 @@ def open_questions_context(request: HttpRequest) -> dict[str, Any]:
 
 
 def _page(request: HttpRequest, kind: Kind) -> Page[Any]:
+    shows_kinds(kind)
     records = Record.objects.stated_to(request.user).of_kind(kind).order_by("key")
     return Paginator(records, QUESTIONS_ON_A_PAGE).get_page(request.GET.get(QUESTION_PAGES[kind]))
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
+from core.generations.noting import shows_about
 from core.records.kinds import Verb
 from core.records.models import Record
 from core.shown.sources import shown_source, visible_claims
@@ -36,6 +37,7 @@ class ShownContradiction:
 
 def contradictions_about(record: Record, *, language: str, user: Any) -> list[ShownContradiction]:
     """Return the contradictions that concern ``record`` and ``user`` may see: three queries."""
+    shows_about(record.pk)
     found = Contradiction.objects.filter(
         record__in=Record.objects.stated_to(user),
         record__relations__verb=Verb.CONCERNS,
@@ -70,6 +72,7 @@ def _contradiction(row: Contradiction, localizer: Localizer, language: str) -> S
 
 def gaps_about(record: Record, *, language: str, user: Any) -> list[LocalText]:
     """Return what no source says about ``record``: two queries."""
+    shows_about(record.pk)
     rows = list(
         Gap.objects.filter(
             record__in=Record.objects.visible_to(user),

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from core.dates import PartialDate
+from core.generations.noting import shows_records
 from core.records.querysets import seen_at
 from core.sources.models import Citation, Claim, Source
 from core.sources.operations import source_address
@@ -30,6 +31,7 @@ def sources_of(record_ids: Iterable[int], *, language: str, user: Any) -> dict[i
     """
     found: dict[int, list[ShownSource]] = defaultdict(list)
     wanted = set(record_ids)
+    shows_records(wanted)
     if not wanted:
         return found
     citations = visible_citations(user).filter(record__in=wanted).select_related("source__record")
@@ -51,15 +53,18 @@ def visible_claims(user: Any) -> QuerySet[Claim]:
 
 def first_sources_of(record_ids: Iterable[int], *, language: str, user: Any) -> dict[int, list[ShownSource]]:
     """Return the first source of each record that ``user`` may see, by record id, as a list of one: one query."""
-    cited = visible_citations(user).filter(record__in=set(record_ids))
+    wanted = set(record_ids)
+    cited = visible_citations(user).filter(record__in=wanted)
     # Read backwards, so that the first of each record is the one that stays.
-    rows = cited.order_by("-position", "-pk").values_list("record_id", *(f"source__{name}" for name in SHOWN))
-    firsts = {record: told for record, *told in rows}
-    return {record: [_shown(*told, in_language=language)] for record, told in firsts.items()}
+    shown = ("record_id", "source__record_id", *(f"source__{name}" for name in SHOWN))
+    firsts = {row[0]: row[1:] for row in cited.order_by("-position", "-pk").values_list(*shown)}
+    shows_records(wanted | {source for source, *_told in firsts.values()})
+    return {record: [_shown(*told, in_language=language)] for record, (_source, *told) in firsts.items()}
 
 
 def shown_source(source: Source, *, language: str) -> ShownSource:
     """Return one source as pages in ``language`` show it: its title stays in its own language."""
+    shows_records([source.record_id])
     told = (getattr(source, name) for name in SHOWN[1:])
     return _shown(source.record.key, *told, in_language=language)
 

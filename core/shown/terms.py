@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from core.downloads import downloads_at
+from core.generations.noting import shows_kinds
 from core.records.kinds import Kind, Verb
 from core.records.models import Record, Relation, Title
 from core.records.neighbours import titles_of
@@ -51,6 +52,7 @@ def terms_context(request: HttpRequest) -> dict[str, Any]:
 
 def listed_concepts(user: Any) -> tuple[list[Any], dict[int, Title]]:
     """Return the terms and indicators that ``user`` may see, by the alphabet, and their titles: three queries."""
+    shows_kinds(Kind.TERM, Kind.INDICATOR)
     visible = Record.objects.visible_to(user).of_kind(Kind.TERM, Kind.INDICATOR)
     found = list(Concept.objects.filter(record__in=visible).select_related("record").prefetch_related("labels"))
     titles = titles_of([concept.record_id for concept in found], language=spoken_language(), user=user)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from core.records.changes import count_change
 from core.records.kinds import Kind, Verb
 from core.records.models import Record
 from core.records.operations import Edge, register_record, set_relations
@@ -82,6 +83,7 @@ def cite(*, record: Record, source_keys: Sequence[str], by: Any) -> None:
     if missing:
         raise ValidationError(_("There is no source “%(key)s”.") % {"key": missing[0]})
     wanted = [sources[key] for key in dict.fromkeys(source_keys)]
+    before = _cited(record)
     Citation.objects.filter(record=record).exclude(source__in=wanted).delete()
     Citation.objects.bulk_create(
         [Citation(record=record, source=source, position=position) for position, source in enumerate(wanted)],
@@ -89,12 +91,22 @@ def cite(*, record: Record, source_keys: Sequence[str], by: Any) -> None:
         unique_fields=["record", "source"],
         update_fields=["position"],
     )
+    if changed := before ^ _cited(record):
+        count_change(record, *(source for source, _position in changed))
+
+
+def _cited(record: Record) -> set[tuple[int, int]]:
+    """Return the records of the sources of a record, each with its place."""
+    return set(Citation.objects.filter(record=record).values_list("source__record_id", "position"))
 
 
 @transaction.atomic
 def stop_citing(*, record: Record, by: Any) -> None:
     """Take every source from a record that states no fact of its own (a page of plain text, a term)."""
-    Citation.objects.filter(record=record).delete()
+    before = _cited(record)
+    if before:
+        Citation.objects.filter(record=record).delete()
+        count_change(record, *(source for source, _position in before))
 
 
 @dataclass(frozen=True)

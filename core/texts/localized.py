@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from core.generations.noting import shows_records
 from core.texts.models import Text
 from core.texts.states import TextState, digest_of
 
@@ -32,7 +33,9 @@ class Localizer:
     def __init__(self, language: str, record_ids: Iterable[int]) -> None:
         """Load the texts of these records in one query."""
         self.language = language
-        rows = Text.objects.filter(language=language, record__in=set(record_ids))
+        wanted = set(record_ids)
+        shows_records(wanted)
+        rows = Text.objects.filter(language=language, record__in=wanted)
         self._texts = {(row.record_id, row.field): row for row in rows}
 
     def of(self, record_id: int, field: str, original: str, original_language: str) -> LocalText:

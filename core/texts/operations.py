@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from core.records.changes import count_words
 from core.records.models import Record
 from core.texts.models import Text
 from core.texts.states import TextState, digest_of
@@ -25,7 +26,8 @@ def set_text(
 ) -> None:
     """Write the translation of a field; an empty ``text`` takes it away, the same one changes nothing."""
     if not text:
-        Text.objects.filter(record=record, field=field, language=language).delete()
+        if Text.objects.filter(record=record, field=field, language=language).delete()[0]:
+            count_words(record)
         return
     known = Text.objects.filter(record=record, field=field, language=language).first()
     if known is not None and _says_the_same(known, text, original, state):
@@ -42,6 +44,7 @@ def set_text(
             "changed_at": timezone.now(),
         },
     )
+    count_words(record)
 
 
 def _says_the_same(known: Text, text: str, original: str, state: str) -> bool:
@@ -54,3 +57,4 @@ def _says_the_same(known: Text, text: str, original: str, state: str) -> bool:
 def review_text(*, text: Text, by: Any) -> None:
     """Mark a translation as reviewed by ``by``."""
     Text.objects.filter(pk=text.pk).update(state=TextState.REVIEWED, reviewed_by=by, changed_at=timezone.now())
+    count_words(text.record)

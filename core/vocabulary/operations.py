@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from core.records.changes import count_change
 from core.records.operations import register_record
 from core.vocabulary.models import Concept, Label, Scheme
 
@@ -68,6 +69,8 @@ def save_concept(
         setattr(concept, name, value)
     concept.full_clean()
     concept.save()
+    # Again: before it was saved it stood under the concept that was broader until now.
+    count_change(record)
     _replace_labels(concept, labels)
     return concept
 

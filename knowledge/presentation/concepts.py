@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from core.downloads import downloads_at
 from core.feeds import links_to
+from core.generations.noting import shows_kinds
 from core.models import Concept, Relation, Title
 from core.records.kinds import Kind, Verb
 from core.records.listing import ListQuery, newest_change, query_for
@@ -52,6 +53,7 @@ class Label:
 
 def topics_context(request: HttpRequest) -> dict[str, Any]:
     """Return every topic, service type and goal with the number of its practices: three queries and the counts."""
+    shows_kinds(Kind.PRACTICE, *SCHEMES.values())
     counts, groups = listed_concepts(request.user)
     return {
         "title": _("Topics, services and goals"),

@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import Case, IntegerField, Q, Value, When
 
 from core.dates import PartialDate
+from core.generations.noting import shows_records
 from core.models import Claim, Figure, Gap, Record, Relation, Title
 from core.records.kinds import Verb
 from core.records.neighbours import seen_by
@@ -111,6 +112,7 @@ def gather(
 def titles_in(record_ids: Iterable[int], *, language: str, user: Any) -> Titles:
     """Return the titles of records that ``user`` may see, by record id: one query, none for no ids."""
     ids = list(record_ids)
+    shows_records(ids)
     rows = Title.objects.filter(seen_by(user), record__in=ids, language=language).select_related("record")
     return {row.record_id: row for row in rows}
 
@@ -197,6 +199,7 @@ def _shown_ids(record: Record, edges: list[Relation], rows: _Rows) -> set[int]:
 
 def _titles(record: Record, ids: set[int], language: str, user: Any) -> list[Title]:
     """Return the titles of these records in ``language``, and that of ``record`` in every language."""
+    shows_records(ids)
     rows = Title.objects.filter(seen_by(user), Q(language=language) | Q(record=record), record__in=ids | {record.pk})
     return list(rows.select_related("record"))
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from core.downloads import downloads_at
+from core.generations.noting import shows_kinds
 from core.models import Record, Title
 from core.records.kinds import Kind
 from core.records.listing import ListQuery, chips_of, in_words, read_query, unknown_context
@@ -106,6 +107,7 @@ def _listed(query: ListQuery, request: HttpRequest) -> dict[str, Any]:
 
     At most eleven queries, and one more for each filter in use; the counts are kept until something changes.
     """
+    shows_kinds(Kind.PRACTICE, *(kind for _verb, kind in RELATED.values()))
     shown = list_page(query, request)
     counts = shown.practices.counts()
     titles = _titles_of_values(query, counts, shown, request.user)

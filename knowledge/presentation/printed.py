@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from core.citing import CitedWork, styled
+from core.generations.noting import shows_the_moment
 from core.pdf.answers import pdf_answer
 from core.pdf.publications import DIGEST, Part, Printable, Publication, frame, printable
 from core.records.editions import original_of
@@ -29,6 +31,8 @@ from knowledge.versions import numbered_day
 LONG_FACTS, MANY_FACTS = 420, 15
 PICTURE = "max-1400x1400|format-jpeg"
 STYLE = "ISO 690"
+
+logger = logging.getLogger(__name__)
 
 
 def printed_practice(page: PracticePage, original: PracticePage, *, user: Any, is_preview: bool = False) -> Printable:
@@ -91,7 +95,7 @@ def practice_part(
     if references is not None:
         shown["references"] = references
     html = mark_safe(render_to_string("pdf/practice.html", shown))  # noqa: S308
-    part = Part(html, {picture["address"]: file for picture, file in pictures})
+    part = Part(html, {picture["address"]: file for picture, file in pictures if file is not None})
     return PrintedPractice(part, told, published)
 
 
@@ -107,10 +111,20 @@ def _are_long(rows: list[dict[str, Any]]) -> bool:
     return told > LONG_FACTS or len(values) > MANY_FACTS
 
 
-def _picture(picture: dict[str, Any]) -> tuple[dict[str, Any], Path]:
-    rendition = picture["image"].get_rendition(PICTURE)
-    address = f"/media/{rendition.file.name}"
-    return picture | {"address": address}, Path(rendition.file.path)
+def _picture(picture: dict[str, Any]) -> tuple[dict[str, Any], Path | None]:
+    """Return a picture with the address of its copy for print, and that file; without both where it cannot be read.
+
+    What is printed then is what the picture shows, in words: a practice does without a picture rather than not at all.
+    """
+    try:
+        rendition = picture["image"].get_rendition(PICTURE)
+        file = Path(rendition.file.path)
+        file.stat()
+    except OSError as error:  # the original or its copy is gone, or holds no picture
+        shows_the_moment()
+        logger.warning("Picture %s is not printed: %s", picture["image"].pk, error)
+        return picture | {"address": ""}, None
+    return picture | {"address": f"/media/{rendition.file.name}"}, file
 
 
 def _citation(work: CitedWork | None) -> dict[str, str] | None:

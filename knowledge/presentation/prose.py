@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.rich_text import expand_db_html
 
 from core.audience.providers import tokens_of
+from core.generations import names
+from core.generations.noting import shows
 from core.texts.localized import LocalText
 from knowledge.models import PracticePage
 from knowledge.models.practice import Length
@@ -104,6 +106,7 @@ def pictures_of(page: PracticePage, original: PracticePage) -> list[dict[str, An
     for edition in published_of(page, original):
         if found := _images(edition):
             language = edition.locale.language_code
+            shows(names.picture(row.image_id) for row in found)
             return [_picture(row, language) for row in found]
     return []
 
@@ -129,6 +132,7 @@ def files_of(page: PracticePage, original: PracticePage, user: Any) -> list[dict
     for edition in published_of(page, original):
         if getattr(edition, "has_files", True) and (found := list(edition.attachments.select_related("document"))):
             language = edition.locale.language_code
+            shows(names.file(row.document_id) for row in found)
             return [_file(row, language) for row in found if row.document.audience in tokens]
     return []
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import Any
 
 from core.audience.providers import tokens_of
+from core.generations.noting import shows_the_moment
 from core.models import Record, Relation
 from core.records.kinds import Kind, Verb
 from core.records.listing import kept_until_changed
@@ -37,6 +38,7 @@ def similar_to(record: Record, page: PracticePage, edges: list[Relation], *, use
             generation=record.changed_at,
         )
     except EngineUnavailable:
+        shows_the_moment()
         return []
     shown = {end for edge in edges for end in (edge.subject_id, edge.object_id)}
     return [pk for pk in found if pk not in shown][:MOST]

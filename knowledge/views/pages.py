@@ -14,18 +14,23 @@ from core.downloads import download_answer
 from core.feeds import feed_answer
 from core.limits import is_limited, too_many_requests
 from core.models import Concept
+from core.pagecache import kept_page
 from core.records.views import record_at, refusal
 from knowledge import downloads, feeds
 from knowledge.models import LibraryPage
 from knowledge.presentation import comparison_context, concept_context, country_context, topics_context
 from knowledge.presentation.concepts import SCHEMES
-from knowledge.querysets import GOAL, SERVICE, TOPIC, editions_at
+from knowledge.querysets import GOAL, PRACTICES, SERVICE, TOPIC, editions_at
 from members.models import Country
 from search.naming import RECORDS
 from search.views import PER_MINUTE
 
+# What the address of the library and of its feed may ask for, beside words.
+ASKED = (*PRACTICES.facets, "sort", "page")
+
 
 @require_safe
+@kept_page(*ASKED, unless="q")
 def library(request: HttpRequest) -> HttpResponseBase:
     """Show the library in the language of the address; Wagtail looks where there is none.
 
@@ -40,6 +45,7 @@ def library(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
+@kept_page(*ASKED, unless="q")
 def library_feed(request: HttpRequest, ending: str) -> HttpResponseBase:
     """Give the library as a feed; to look for words counts as a search."""
     if is_a_search_too_many(request):
@@ -69,6 +75,7 @@ def compare(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
+@kept_page()
 def practice(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Show a practice; Wagtail looks where no live one has this address."""
     found = editions_at(slug, get_language() or "")
@@ -86,6 +93,7 @@ def _served(page: Page, request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
+@kept_page()
 def topic_list(request: HttpRequest) -> HttpResponseBase:
     """Show every topic, service type and goal."""
     return render(request, "knowledge/concept_list.html", topics_context(request))
@@ -98,18 +106,21 @@ def topics_file(request: HttpRequest, ending: str) -> HttpResponseBase:
 
 
 @require_safe
+@kept_page("page")
 def topic_detail(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Show a topic with its practices."""
     return _concept(request, TOPIC, slug)
 
 
 @require_safe
+@kept_page("page")
 def service_type_detail(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Show a service type with its practices."""
     return _concept(request, SERVICE, slug)
 
 
 @require_safe
+@kept_page("page")
 def goal_detail(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Show a Sustainable Development Goal with its practices."""
     return _concept(request, GOAL, slug)
@@ -124,6 +135,7 @@ def _concept(request: HttpRequest, facet: str, slug: str) -> HttpResponseBase:
 
 
 @require_safe
+@kept_page("page")
 def country_practices(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Show the practices of a country."""
     found = Country.objects.filter(record__slug=slug).select_related("record").first()
@@ -134,6 +146,7 @@ def country_practices(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 
 @require_safe
+@kept_page()
 def practices_feed(request: HttpRequest, slug: str, ending: str, facet: str) -> HttpResponseBase:
     """Give the practices under a topic, service type, goal or country as a feed."""
     found = record_at(request, RECORDS[facet], slug)

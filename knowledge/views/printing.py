@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.limits import is_limited, too_many_requests
+from core.pagecache import kept_page
 from core.pdf.answers import kept_answer, pdf_answer
 from core.pdf.models import OrderState
 from core.pdf.orders import cancel
@@ -30,6 +31,7 @@ VOLUMES_PER_MINUTE = 6
 
 
 @require_safe
+@kept_page()
 def practice_pdf(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Give a practice as PDF, in the language of the address."""
     found = editions_at(slug, get_language() or "")

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.downloads import downloads_at
+from core.generations.noting import shows_kinds
 from core.models import Record, Relation, Title
 from core.records.kinds import Kind, Verb
 from core.records.listing import kept_until_changed, newest_change
@@ -102,6 +103,7 @@ def numbers_in(user: Any) -> dict[tuple[int, str], int]:
 
     def compute() -> dict[tuple[int, str], int]:
         kinds = [Kind.INSTITUTION, Kind.PRACTICE]
+        shows_kinds(*kinds)
         visible = Record.objects.visible_to(user).of_kind(*kinds)
         rows = Relation.objects.filter(verb=Verb.IN_COUNTRY, subject__in=visible).order_by()
         counted = rows.values_list("object_id", "subject__kind").annotate(records=Count("pk"))

@@ -14,7 +14,7 @@ APPS = ["members", "knowledge", "events", "search"]
 CORE_PARTS = {
     "users", "records", "dates", "sources", "figures", "vocabulary", "texts", "audience", "outbox", "uploads",
     "loading", "citing", "context", "reader", "request_id", "health", "styleguide", "shown", "limits", "components",
-    "local_urls", "embedding",
+    "local_urls", "embedding", "generations", "pagecache",
 }  # fmt: skip
 # What the search is made of: words, questions, engines, and the way from a change to the index.
 SEARCH_PARTS = {
@@ -23,8 +23,8 @@ SEARCH_PARTS = {
     "query", "parsing", "nodes", "planning", "ranking", "finding", "suggesting", "correcting", "highlighting",
     "fallback",
     "engines", "chosen", "breaker", "budget",
-    "documents", "fields", "building", "lending", "naming", "registry", "consumers", "timers", "duties", "indexing", "rebuilding",
-    "checking", "watching",
+    "documents", "fields", "building", "lending", "naming", "registry", "consumers", "timers", "duties", "indexing",
+    "rebuilding", "checking", "watching",
 }  # fmt: skip
 
 VOCABULARY = {

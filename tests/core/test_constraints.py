@@ -22,6 +22,7 @@ from core.models import (
     Contradiction,
     Figure,
     Gap,
+    Generation,
     KeptEntry,
     Label,
     LoadedField,
@@ -82,6 +83,8 @@ BREAKS = {
     "figure_as_of_does_not_end_before_it_begins": BACKWARDS.format("as_of"),
     "kept_entry_names_its_file": "file = ''",
     "outbox_entry_names_its_consumer": "consumer = ''",
+    "generation_has_a_name": "name = ''",
+    "generation_only_grows": "number = 0",
     "stored_document_has_a_version_with_its_content": "version = 0",
     "stored_document_is_found_or_lends": "content = NULL, version = 0, fields = NULL, shape = ''",
     "stored_document_has_a_shape_with_its_fields": "fields = NULL, shape = 'a'",
@@ -151,6 +154,7 @@ def sample(db: None) -> None:
     Label.objects.create(concept=concept, language="en", text="label", is_preferred=True)
     Text.objects.create(record=record, field="note", language="az", text="mətn", original_digest="x")
     OutboxEntry.objects.create(consumer="neighbours", record=record)
+    Generation.objects.create(name="everything", number=1)
     KeptEntry.objects.create(key="sample", file="centres.yaml", content={})
     StoredDocument.objects.create(record_id=record.pk, content={}, version=1)
     Duty.objects.create(name="build")

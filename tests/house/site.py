@@ -151,23 +151,33 @@ def serve(
     var, database = copy(original, folder)
     if before:
         before(var)
-    port = free_port()
-    variables = environment(var, database, port) | others
-    command = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "association.wsgi",
-        "--worker-class",
-        "gthread",
-        "--threads",
-        "4",
-    ]
-    command += ["--no-control-socket", "--log-level", "warning", "--bind", f"127.0.0.1:{port}"]
+    with running(environment(var, database, free_port()) | others, original.accounts) as site:
+        yield site
+
+
+@contextmanager
+def serve_beside(site: RunningSite, folder: Path) -> Iterator[RunningSite]:
+    """Another web server for the readers of a site: it shares the database, and keeps everything else to itself."""
+    var, port = folder / "var", free_port()
+    shutil.copytree(
+        Path(site.environment["VAR_DIR"]), var, ignore=shutil.ignore_patterns("*.sqlite3*", "pages", "cache")
+    )
+    own = {"VAR_DIR": str(var), "PORT": str(port)}
+    shared = {"DATABASE_URL": f"sqlite:///{site.environment['VAR_DIR']}/association.sqlite3", **site.environment}
+    with running(shared | own, site.accounts) as another:
+        yield another
+
+
+@contextmanager
+def running(variables: dict[str, str], accounts: str) -> Iterator[RunningSite]:
+    """The web server with these variables."""
+    url = f"http://127.0.0.1:{variables['PORT']}"
+    command = [sys.executable, "-m", "gunicorn", "association.wsgi", "--worker-class", "gthread", "--threads", "4"]
+    command += ["--no-control-socket", "--log-level", "warning", "--bind", url.removeprefix("http://")]
     process = subprocess.Popen(command, cwd=ROOT, env=variables)
     try:
-        wait_for(f"http://127.0.0.1:{port}/healthz", process)
-        yield RunningSite(f"http://127.0.0.1:{port}", variables, original.accounts)
+        wait_for(f"{url}/healthz", process)
+        yield RunningSite(url, variables, accounts)
     finally:
         process.terminate()
         process.wait(timeout=30)

@@ -11,7 +11,8 @@ from core.dates import PartialDate
 from core.pdf import answers, making
 from core.pdf.jobs import OUT_OF_TIME
 from core.records.operations import set_audience, withdraw_record
-from knowledge.presentation.printed import printed_practice
+from knowledge.models import PracticeImage
+from knowledge.presentation.printed import PICTURE, printed_practice
 from tests.factories import knowledge as make
 from tests.factories import site as make_site
 from tests.knowledge.conftest import World
@@ -39,7 +40,7 @@ def centres(world: World) -> Any:
 
 
 def content(answer: Any) -> bytes:
-    return b"".join(answer.streaming_content)
+    return bytes(answer.content)
 
 
 @pytest.mark.slow
@@ -72,6 +73,27 @@ def test_the_file_holds_what_the_page_holds(client: Client, centres: Any, tmp_pa
     assert all(alternatives)
     assert "synthetic applications: about 80" in alternatives
     assert any("QR code" in alt for alt in alternatives)
+
+
+# Wagtail leaves the file open in which it makes a rendition.
+@pytest.mark.filterwarnings("ignore:Unclosed file:ResourceWarning")
+@pytest.mark.parametrize("lost", ["the original", "its copy", "its content"])
+def test_a_picture_that_cannot_be_read_is_told_in_words(
+    client: Client, centres: Any, tmp_path: Path, lost: str
+) -> None:
+    picture = make.a_picture()
+    PracticeImage.objects.create(page=centres, image=picture, alternative="A synthetic hall")
+    centres.save_revision().publish()
+    copy = picture.get_rendition(PICTURE)
+    file = Path((copy if lost == "its copy" else picture).file.path)
+    if lost != "its copy":
+        copy.delete()
+    file.unlink() if lost != "its content" else file.write_bytes(b"Synthetic noise.")
+    answer = client.get(ADDRESS)
+    assert answer.status_code == 200
+    (tmp_path / "a.pdf").write_bytes(content(answer))
+    told = flowing_text_of(tmp_path / "a.pdf")
+    assert "This picture cannot be shown at the moment. A synthetic hall" in told
 
 
 @pytest.mark.slow
@@ -165,6 +187,5 @@ def test_the_editor_sees_the_draft_as_it_is_printed(client: Client, centres: Any
     answer: Any = page.make_preview_request(preview_mode="printed")
     assert answer["Content-Type"] == "application/pdf"
     assert content(answer)
-    answer.close()
     assert "Draft of centres" in quick_press[-1]
     assert [mode for mode, _name in page.preview_modes] == ["", "printed"]

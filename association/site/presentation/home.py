@@ -23,6 +23,7 @@ from association.site.presentation.frame import (
     title_of,
 )
 from association.site.presentation.news import newest_news
+from core.generations.noting import shows_kinds
 from core.models import Figure, Record, Relation, Title
 from core.records.kinds import Kind, Verb
 from core.records.listing import kept_until_changed, newest_change
@@ -64,6 +65,7 @@ class PracticeItem:
 def home_context(page: HomePage, request: HttpRequest) -> dict[str, Any]:
     """Return what the front page shows to ``request.user`` in the language spoken."""
     user, language = request.user, spoken()
+    shows_kinds(Kind.PRACTICE, Kind.COUNTRY, Kind.SOURCE)
     signatories, page_sources = _signatories(page, language, user)
     ways, own_numbers = kept_until_changed(
         "home", [language], lambda: _counted(language, user), user=user, generation=newest_change()
@@ -173,7 +175,9 @@ def _how_many(title: Title, number: int) -> str:
 
 
 def _numbers_with_sources(signatories: Signatories, language: str, user: Any) -> list[dict[str, Any]]:
-    subjects = Figure.objects.filter(record__key__in=FIGURES).values_list("subject_id", flat=True)
+    subjects = list(Figure.objects.filter(record__key__in=FIGURES).values_list("subject_id", flat=True))
+    if len(subjects) < len(FIGURES):  # until all of them are on record, any new one may be among them
+        shows_kinds(Kind.FIGURE)
     known = {
         figure.key: figure for row in figures_of(subjects, language=language, user=user).values() for figure in row
     }

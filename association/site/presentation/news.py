@@ -29,6 +29,7 @@ from association.site.presentation.frame import (
 from core.dates import PartialDate
 from core.downloads import downloads_at
 from core.feeds import links_to
+from core.generations.noting import shows_kinds
 from core.models import Record
 from core.records.kinds import Kind
 from core.records.neighbours import titles_of
@@ -58,6 +59,7 @@ class NewsItem:
 def news_index_context(page: NewsIndexPage, request: HttpRequest) -> dict[str, Any]:
     """Return the items of the year and page that the address asks for. Raises ``Http404`` for a year that is none."""
     language, year = spoken(), request.GET.get("year", "")
+    shows_kinds(Kind.NEWS)
     originals = visible_originals(request.user)
     listed: ListPage[Any] = Paginator(of_year(originals, year), ON_A_PAGE).get_page(request.GET.get("page"))
     return {
@@ -119,6 +121,7 @@ def _year(year: int | None, number: int) -> Place:
 
 def newest_news(number: int, *, language: str, user: Any) -> list[NewsItem]:
     """Return the newest dated items: four queries."""
+    shows_kinds(Kind.NEWS)
     originals = visible_originals(user).filter(happened_latest__isnull=False)[:number]
     return shown_news(list(originals), language=language, user=user)
 

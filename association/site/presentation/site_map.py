@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from association.site.presentation.frame import Place, front_page, place_in_order, spoken, title_of
+from core.generations.noting import shows_kinds
 from core.models import Record, Title
 from core.records.kinds import Kind
 
@@ -62,6 +63,7 @@ def _lists() -> list[Place]:
 
 
 def _pages(user: Any) -> dict[str, list[Place]]:
+    shows_kinds(*LISTED)
     visible = Record.objects.visible_to(user).of_kind(*LISTED)
     titles = Title.objects.filter(record__in=visible, language=spoken()).exclude(address__startswith="/id/")
     found: dict[str, list[Title]] = defaultdict(list)

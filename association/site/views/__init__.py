@@ -2,7 +2,17 @@
 
 from association.site.views.errors import broken, forbidden, not_found, refused, senseless
 from association.site.views.machines import robots, sitemap_index, sitemap_part
-from association.site.views.pages import about, accessibility, contact, news, news_feed, news_file, privacy, site_map
+from association.site.views.pages import (
+    about,
+    accessibility,
+    contact,
+    news,
+    news_feed,
+    news_file,
+    page_in_the_tree,
+    privacy,
+    site_map,
+)
 from association.site.views.sign_in import reset_password, sign_in
 
 __all__ = [
@@ -15,6 +25,7 @@ __all__ = [
     "news_feed",
     "news_file",
     "not_found",
+    "page_in_the_tree",
     "privacy",
     "refused",
     "reset_password",

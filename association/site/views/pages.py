@@ -17,14 +17,17 @@ from association.site.models import NewsIndexPage, StandardPage
 from association.site.presentation import site_map_context
 from core.downloads import download_answer
 from core.feeds import feed_answer
+from core.pagecache import kept_page
+from knowledge.querysets import PRACTICES
 
 View = Callable[[HttpRequest], HttpResponseBase]
 
 
-def page_named(model: type[Page], slug: str) -> View:
+def page_named(model: type[Page], slug: str, *parameters: str) -> View:
     """Return a view that serves the live page ``slug`` of the language spoken; Wagtail looks where there is none."""
 
     @require_safe
+    @kept_page(*parameters)
     def view(request: HttpRequest) -> HttpResponseBase:
         found = (
             model.objects.live()
@@ -45,20 +48,24 @@ def _served(page: Page, request: HttpRequest) -> HttpResponseBase:
     return page.serve(request)
 
 
-news = page_named(NewsIndexPage, "news")
+news = page_named(NewsIndexPage, "news", "year", "page")
 about = page_named(StandardPage, "about")
 accessibility = page_named(StandardPage, "accessibility")
 privacy = page_named(StandardPage, "privacy")
 contact = page_named(StandardPage, "contact")
+# Any other page, found by walking down the tree; a list may stand at an address of the editors' choice.
+page_in_the_tree = kept_page(*PRACTICES.facets, "sort", "page", "year", unless="q")(serve)
 
 
 @require_safe
+@kept_page()
 def site_map(request: HttpRequest) -> HttpResponseBase:
     """Show every section and list of the site."""
     return render(request, "site/site_map.html", site_map_context(request))
 
 
 @require_safe
+@kept_page("year")
 def news_feed(request: HttpRequest, ending: str) -> HttpResponseBase:
     """Give the news as a feed."""
     return feed_answer(request, feeds.news_feed(request), ending)

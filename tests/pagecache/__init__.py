@@ -1,0 +1,1 @@
+"""Pages that are kept: always the ones that would be made now, and nobody else's."""
