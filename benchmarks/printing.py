@@ -16,6 +16,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 
+from benchmarks.cached import pages_kept
 from benchmarks.databases import a_database
 from benchmarks.measuring import Finding, Measurement, Reached, Side, compare
 from benchmarks.reading import read
@@ -52,7 +53,8 @@ def measure() -> list[Finding]:
         for number, rounds in VOLUMES.items():
             found += _volume(_ready(ids[:number]), number, rounds, Path(folder))
         found.append(_others(_ready(ids), Path(folder)))
-    found.append(_kept())
+    with pages_kept():
+        found.append(_kept())
     return found
 
 
