@@ -33,6 +33,8 @@ from core.texts.localized import LocalText
 
 # Longer lists are cut, and their files are named so. The search gives out no more either.
 MOST_ROWS = 10_000
+# To write a long list takes as long as many pages.
+DOWNLOADS_PER_MINUTE = 20
 # Rows that are asked of the database together.
 CHUNK = 500
 # What a spreadsheet would run as a formula. "+50 %" and "-3 minutes" are none: behind their sign stand numbers and

@@ -1,7 +1,7 @@
-"""How often one reader may ask in a minute. Counted over all processes, in the cache ``limits``.
+"""How often one reader may ask in a minute, or in a day. Counted over all processes, in the cache ``limits``.
 
-The count belongs to a minute of the clock and is forgotten soon after it. On a cache without atomic counting two
-requests of the very same moment may count as one: this slows down whoever asks too much, it is no accounting.
+The count belongs to a minute or day of the clock and is forgotten soon after it. On a cache without atomic counting
+two requests of the very same moment may count as one: this slows down whoever asks too much, it is no accounting.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-MINUTE = 60
+MINUTE, DAY = 60, 24 * 3600
 API = "/api/"
 View = Callable[..., Any]
 
@@ -43,18 +43,18 @@ def limited(name: str, *, per_minute: int) -> Callable[[View], View]:
     return decorate
 
 
-def is_limited(request: HttpRequest, name: str, per_minute: int, *, subject: str = "") -> bool:
-    """Count this request under ``name`` and say whether it is one too many.
+def is_limited(request: HttpRequest, name: str, most: int, *, within: int = MINUTE, subject: str = "") -> bool:
+    """Count this request under ``name`` and say whether it is one too many of ``most`` in ``within`` seconds.
 
     Counted is the client address, or ``subject`` where one is given (an account). The cache holds a hash of either.
     """
     counted = subject or client_network(request)
-    key = salted_hmac("core.limits", f"{name} {counted} {int(time.time()) // MINUTE}", algorithm="sha256").hexdigest()
+    key = salted_hmac("core.limits", f"{name} {counted} {int(time.time()) // within}", algorithm="sha256").hexdigest()
     cache = caches["limits"]
-    if cache.add(key, 1, timeout=2 * MINUTE):
-        return per_minute < 1
+    if cache.add(key, 1, timeout=2 * within):
+        return most < 1
     try:
-        return cache.incr(key) > per_minute
+        return cache.incr(key) > most
     except ValueError:  # lapsed between the two calls
         return False
 

@@ -15,6 +15,7 @@ from wagtail.log_actions import log
 
 from core.dates import PartialDate
 from core.models import Record
+from core.records.changes import count_change
 from core.records.editions import original_of, register_editions, take_editions_down
 from core.records.kinds import Kind, Verb
 from core.records.operations import Edge, register_record, set_relations, touch
@@ -60,6 +61,7 @@ def keep_version(*, page: PracticePage, by: Any) -> PracticeVersion | None:
     digest = digest_of(content)
     if last is not None and last.withdrawn_on is None and last.digest == digest:
         return None
+    count_change(page.record)
     return PracticeVersion.objects.create(
         record=page.record,
         language=page.locale.language_code,
@@ -87,6 +89,9 @@ def withdraw_version(*, version: PracticeVersion, on: date, reason: str, by: Any
     """
     if not can_withdraw_version(by, version):
         raise PermissionDenied
+    # Who publishes the same text at this moment makes a new version of it, or this one is the one that readers see.
+    Record.objects.select_for_update().get(pk=version.record_id)
+    version.refresh_from_db(fields=["withdrawn_on"])
     if version.withdrawn_on:
         raise ValidationError(_("This was withdrawn already."))
     if not reason.strip():

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from core.models import Figure
+from django.contrib.auth.models import AnonymousUser
+
+from core.models import Figure, Record
 from core.records.kinds import Kind
 from knowledge.models import PracticePage
 from knowledge.models.practice import SECTIONS
@@ -25,8 +27,10 @@ def practice_documents(record_ids: list[int]) -> dict[int, SearchDocument]:
 
 
 def _counted(record_ids: list[int]) -> dict[int, list[str]]:
+    """Return the figures that everybody may see, by the practice they are of."""
     found: dict[int, list[str]] = defaultdict(list)
-    rows = Figure.objects.filter(subject__in=record_ids).order_by("position", "pk")
+    public = Record.objects.stated_to(AnonymousUser())
+    rows = Figure.objects.filter(subject__in=record_ids, record__in=public).order_by("position", "pk")
     for pk, stated, measure in rows.values_list("subject_id", "stated", "measure"):
         found[pk].append(f"{measure}: {stated}")
     return found
@@ -39,7 +43,8 @@ def _practice(beginning: Beginning, pages: list[PracticePage], figures: list[str
         page.locale.language_code: Prose(
             title=page.title,
             summary=page.summary,
-            body=plain_text(*(getattr(page, name) for name in SECTIONS), *(figures if page is original else ())),
+            body=plain_text(*(getattr(page, name) for name in SECTIONS)),
+            counted=tuple(figures) if page is original else (),
         )
         for page in pages
     }

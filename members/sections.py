@@ -11,12 +11,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core.models import Relation
 from core.records.kinds import Kind, Verb
+from core.records.listing import page_at
 from core.records.neighbours import seen_by, titles_of
 from core.records.reading import Reading
 from core.shown.frame import link_to, sentence, title_of
@@ -85,7 +86,7 @@ def facts_of(reading: Reading) -> list[dict[str, Any]]:
 
 def page_of_rows(reading: Reading, rows: QuerySet[Any], parameter: str) -> Page[Any]:
     """Return the part of a section's list that ``parameter`` of the address asks for."""
-    return Paginator(rows, ON_A_PAGE).get_page(reading.request.GET.get(parameter))
+    return page_at(rows, ON_A_PAGE, reading.request.GET.get(parameter))
 
 
 def joined_to(reading: Reading, *verbs: Verb) -> QuerySet[Any]:

@@ -6,7 +6,8 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from core.downloads import download_answer
+from core.downloads import DOWNLOADS_PER_MINUTE, download_answer
+from core.limits import limited
 from core.pagecache import kept_page
 from core.records.kinds import Kind
 from core.records.reading import Reading
@@ -33,6 +34,7 @@ def country_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@limited("downloads", per_minute=DOWNLOADS_PER_MINUTE)
 def countries_file(request: HttpRequest, ending: str) -> FileResponse:
     """Give the countries as a file."""
     return download_answer(countries_download(request), ending)
@@ -53,6 +55,7 @@ def institution_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@limited("downloads", per_minute=DOWNLOADS_PER_MINUTE)
 def institutions_file(request: HttpRequest, ending: str) -> FileResponse:
     """Give the institutions as a file."""
     return download_answer(institutions_download(request), ending)

@@ -61,6 +61,7 @@ class Prose:
     summary: str = ""
     body: str = ""
     names: tuple[str, ...] = field(default=())
+    counted: tuple[str, ...] = field(default=())
 
 
 def beginnings(record_ids: Iterable[int]) -> dict[int, Beginning]:
@@ -186,6 +187,7 @@ def _wording(beginning: Beginning, language: str, prose: Prose) -> Wording:
         names=tuple(name for name in named if name and name != title),
         summary=prose.summary,
         body=prose.body[:LONGEST_BODY],
+        counted=prose.counted,
     )
 
 

@@ -18,13 +18,20 @@ class Wording:
     """What a document says in one language, as plain text.
 
     ``names`` are other ways to call it, or what it is about: alternative labels, its country, its topics. They are
-    searched but are no text of its own, so no excerpt is made of them.
+    searched but are no text of its own, so no excerpt is made of them. Neither of ``counted``, its figures: a fact is
+    not quoted without its source.
     """
 
     title: str = ""
     names: tuple[str, ...] = ()
     summary: str = ""
     body: str = ""
+    counted: tuple[str, ...] = ()
+
+    @property
+    def whole_body(self) -> str:
+        """Return all that is searched beside title, names and summary."""
+        return "\n".join(text for text in (self.body, *self.counted) if text)
 
 
 @dataclass(frozen=True)
@@ -79,7 +86,7 @@ def number_of(digest: str) -> int:
 def read_document(written: Mapping[str, Any]) -> SearchDocument:
     """Return the document that ``SearchDocument.written`` wrote."""
     wordings = {
-        language: Wording(**{**values, "names": tuple(values["names"])})
+        language: Wording(**{**values, "names": tuple(values["names"]), "counted": tuple(values.get("counted", ()))})
         for language, values in written["wordings"].items()
     }
     facets = {name: tuple(values) for name, values in written["facets"].items()}

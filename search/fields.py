@@ -163,7 +163,7 @@ def _texts(document: SearchDocument) -> dict[str, list[str]]:
 
 def _named(wording: Wording) -> list[tuple[str, str]]:
     names = [(NAMES, name) for name in wording.names]
-    return [(TITLE, wording.title), *names, (SUMMARY, wording.summary), (BODY, wording.body)]
+    return [(TITLE, wording.title), *names, (SUMMARY, wording.summary), (BODY, wording.whole_body)]
 
 
 def _sets(document: SearchDocument) -> dict[str, list[str]]:
@@ -174,7 +174,7 @@ def _sets(document: SearchDocument) -> dict[str, list[str]]:
         named = {word for text in called for word in words(text, language)}
         starts |= {start for word in {w for t in called[:1] for w in words(t, language)} for start in _starts(word)}
         sounds |= {heard for word in named if (heard := sound(word))}
-        plain |= named | {word for text in (wording.summary, wording.body) for word in words(text, language)}
+        plain |= named | {word for text in (wording.summary, wording.whole_body) for word in words(text, language)}
     return {
         EXACT: sorted(exact),
         WORDS: sorted(word for word in plain if len(word) <= LONGEST_TERM),

@@ -243,8 +243,8 @@ MEDIA_ROOT = VAR_DIR / "media"
 PRIVATE_ROOT = VAR_DIR / "private"
 
 # Printed files, and the megabytes that printing one may take.
-PDF_DIR = VAR_DIR / "pdf"
-PDF_MEMORY = 2_000
+PDF_DIR = Path(env.str("PDF_DIR", default=str(VAR_DIR / "pdf")))
+PDF_MEMORY = env.int("PDF_MEMORY", default=6_000)
 RECORD_DIR = BASE_DIR / "record"
 
 STORAGES: dict[str, dict[str, Any]] = {

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
-from django.db.models import Max, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
-from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
 from core.embedding.card import card_of
 from core.embedding.drawing import STYLE_DIGEST, svg_of
 from core.figures.models import Figure
-from core.records.models import Record
 from core.records.neighbours import seen_by
 from core.records.reading import spoken_language
 from core.records.views import KEY
@@ -39,7 +35,6 @@ def figure_picture(request: HttpRequest, key: str) -> HttpResponse:
     response["Content-Security-Policy"] = POLICY
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     response["X-Content-Type-Options"] = "nosniff"
-    response["Last-Modified"] = http_date(_last_change(figure).timestamp())
     if request.user.is_authenticated:
         patch_cache_control(response, private=True, no_cache=True)
     else:
@@ -50,12 +45,3 @@ def figure_picture(request: HttpRequest, key: str) -> HttpResponse:
 def _figure(key: str, user: Any) -> Figure | None:
     seen = Figure.objects.filter(seen_by(user), seen_by(user, "subject_id"), record__key=key)
     return seen.select_related("record").first()
-
-
-def _last_change(figure: Figure) -> datetime:
-    """Return when anything on the picture changed last: the figure, those beside it, their subject or a source."""
-    figures = Record.objects.filter(figure__subject=figure.subject_id)
-    sources = Record.objects.filter(source__citations__record__in=figures.values("pk"))
-    shown = Q(pk=figure.subject_id) | Q(pk__in=figures.values("pk")) | Q(pk__in=sources.values("pk"))
-    newest: datetime = Record.objects.filter(shown).aggregate(newest=Max("changed_at"))["newest"]
-    return newest

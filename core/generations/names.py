@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 # Counted with every change of anything.
 EVERYTHING = "everything"
 # What stands on every page: languages, the address of the site, the tree of its pages.
@@ -11,6 +13,12 @@ SITE = "site"
 def record(pk: int) -> str:
     """Return the name of a record: what it says, how it is called, who may see it, what it is related to."""
     return f"record {pk}"
+
+
+def record_ids(names: Iterable[str]) -> set[int]:
+    """Return the records among ``names``."""
+    parts = (name.partition(" ") for name in names)
+    return {int(pk) for what, _blank, pk in parts if what == "record"}
 
 
 def about(pk: int) -> str:

@@ -16,10 +16,14 @@ from core.generations import names
 
 @dataclass
 class Notes:
-    """The names of everything that is shown; ``is_whole`` until something is shown that has no name."""
+    """The names of everything that is shown; ``is_whole`` until something is shown that has no name.
+
+    ``is_asked`` until an address asks for what there is not: of such addresses there is no end.
+    """
 
     names: set[str] = field(default_factory=set)
     is_whole: bool = True
+    is_asked: bool = True
 
 
 _notes: ContextVar[Notes | None] = ContextVar("notes", default=None)
@@ -37,6 +41,7 @@ def noting() -> Iterator[Notes]:
         if around is not None:
             around.names |= notes.names
             around.is_whole = around.is_whole and notes.is_whole
+            around.is_asked = around.is_asked and notes.is_asked
 
 
 def shows(noted: Iterable[str]) -> None:
@@ -68,3 +73,10 @@ def shows_the_moment() -> None:
     notes = _notes.get()
     if notes is not None:
         notes.is_whole = False
+
+
+def shows_nothing_of_this_name() -> None:
+    """Note that the address asks for what there is not (a page beyond the end, an unknown filter): nothing is kept."""
+    notes = _notes.get()
+    if notes is not None:
+        notes.is_asked = False

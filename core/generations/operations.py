@@ -30,14 +30,14 @@ def counted_as_one() -> Iterator[None]:
 
     A load of the record changes most of what there is, and each of it several times.
     """
-    with transaction.atomic(savepoint=False):
+    with transaction.atomic():
         changes: set[str] = set()
         token = _as_one.set(changes)
         try:
             yield
         finally:
             _as_one.reset(token)
-        if changes:
+        if changes and not transaction.get_rollback():  # what is only tried changes nothing
             count_changes({SITE})
 
 

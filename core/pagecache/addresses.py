@@ -39,9 +39,13 @@ def asking_only(request: Any, query: QueryDict) -> Iterator[None]:
         request.GET, request.META["QUERY_STRING"] = given, written
 
 
-def key_of(request: HttpRequest, query: QueryDict) -> str:
-    """Return the key of the page that is asked for; a day's page is not the next day's: pages print the day."""
+def key_of(request: HttpRequest, query: QueryDict, *, is_printed: bool = False) -> str:
+    """Return the key of the page that is asked for; a day's page is not the next day's: pages print the day.
+
+    What is printed looks the same to every reader.
+    """
     reader = reader_of(request)
+    look = () if is_printed else (reader.theme, reader.text)
     asked = (
         release(),
         request.scheme,
@@ -49,8 +53,7 @@ def key_of(request: HttpRequest, query: QueryDict) -> str:
         request.path,
         get_language(),
         query.urlencode(),
-        reader.theme,
-        reader.text,
+        look,
         timezone.localdate().isoformat(),
     )
     return f"page-{hashlib.sha256(repr(asked).encode('utf-8', 'replace')).hexdigest()}"

@@ -24,11 +24,12 @@ MESSAGES_COOKIE = "messages"
 MOST_NAMES = 1_500
 
 
-def kept_page(*parameters: str, unless: str = "") -> Callable[[View], View]:
+def kept_page(*parameters: str, unless: str = "", is_printed: bool = False) -> Callable[[View], View]:
     """Let the answers of a view be kept; ``parameters`` are all that it takes from the query of the address.
 
     Any other is dropped before the view is asked, for whoever asks. Where ``unless`` stands in the query, the view is
-    asked as if this were not there: what it answers then comes from elsewhere (the engine of the search).
+    asked as if this were not there: what it answers then comes from elsewhere (the engine of the search). What
+    ``is_printed`` does not follow the look that a reader has chosen.
     """
 
     def decorate(view: View) -> View:
@@ -42,17 +43,19 @@ def kept_page(*parameters: str, unless: str = "") -> Callable[[View], View]:
                 with asking_only(request, query):
                     return _whole(view(request, *args, **kwargs))
 
-            return _said_how_long(request, _found_or_made(request, query, make))
+            return _said_how_long(request, _found_or_made(request, query, make, is_printed=is_printed))
 
         return answer
 
     return decorate
 
 
-def _found_or_made(request: HttpRequest, query: QueryDict, make: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+def _found_or_made(
+    request: HttpRequest, query: QueryDict, make: Callable[[], HttpResponseBase], *, is_printed: bool
+) -> HttpResponseBase:
     if not is_on() or not _is_nobody(request) or len(query.urlencode()) > LONGEST_QUERY:
         return make()
-    key = key_of(request, query)
+    key = key_of(request, query, is_printed=is_printed)
     found = find(key)
     if found is not None and generations_of(found.names) == found.generations:
         return found.response(request)
@@ -92,6 +95,7 @@ def _may_be_kept(request: HttpRequest, response: HttpResponse, notes: Notes) -> 
     return (
         response.status_code == 200
         and bool(notes.names)
+        and notes.is_asked
         and len(notes.names) <= MOST_NAMES
         and not response.cookies
         and "private" not in told

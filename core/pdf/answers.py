@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -9,11 +10,15 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers, get_conditional_response, patch_cache_control
 from django.utils.http import content_disposition_header, http_date
 
+from core.limits import is_limited, too_many_requests
 from core.pdf import shelf
 from core.pdf.making import Busy, NotPrinted, in_request
 from core.pdf.publications import Printable
 
 RETRY_AFTER = 20
+# Files that are made for one client in a minute.
+PER_MINUTE = 10
+logger = logging.getLogger(__name__)
 # Smaller files are given at once, and may be kept as pages are.
 LARGEST = 2 * 1024 * 1024
 
@@ -22,10 +27,15 @@ def pdf_answer(request: HttpRequest, ready: Printable, name: str) -> HttpRespons
     """Give the file of a publication, named ``name``, made now where it is not kept; 503 where that takes too long."""
     if (unchanged := _unchanged(request, ready.digest)) is not None:
         return unchanged
+    if shelf.find(ready.digest) is None and is_limited(request, "printing", PER_MINUTE):
+        return too_many_requests(request)
     try:
         return _told(_file(in_request(ready), name), ready.digest)
-    except (Busy, NotPrinted, FileNotFoundError):
-        return not_now(request)
+    except NotPrinted as error:
+        logger.warning("%s was not printed: %s", request.path, error)
+        return not_now(request, shelf.TRIED_AGAIN, has_failed=True)
+    except (Busy, FileNotFoundError):
+        return not_now(request, RETRY_AFTER)
 
 
 def kept_answer(request: HttpRequest, digest: str, name: str) -> HttpResponseBase:
@@ -55,10 +65,10 @@ def _file(file: Path, name: str) -> HttpResponseBase:
     return response
 
 
-def not_now(request: HttpRequest) -> HttpResponse:
-    """Say that the file cannot be made at this moment, and when to come again."""
-    response = render(request, "pdf/not_now.html", {"seconds": RETRY_AFTER}, status=503)
-    response["Retry-After"] = str(RETRY_AFTER)
+def not_now(request: HttpRequest, seconds: int, *, has_failed: bool = False) -> HttpResponse:
+    """Say that the file cannot be made at this moment, why, and when to come again."""
+    response = render(request, "pdf/not_now.html", {"seconds": seconds, "has_failed": has_failed}, status=503)
+    response["Retry-After"] = str(seconds)
     add_never_cache_headers(response)
     return response
 

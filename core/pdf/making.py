@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +19,9 @@ from core.pdf.publications import Printable
 IN_REQUESTS = 2
 SECONDS_OF_A_REQUEST, PAGES_OF_A_REQUEST = 10.0, 200
 LOOK_AGAIN = 0.05
+# Threads of one web server that print or wait for it; the others go on answering readers.
+MOST_WAITING = 3
+_waiting = threading.BoundedSemaphore(MOST_WAITING)
 
 
 class Busy(Exception):  # noqa: N818
@@ -27,13 +31,26 @@ class Busy(Exception):  # noqa: N818
 def in_request(ready: Printable) -> Path:
     """Return the file of a publication, made now where it is not kept, within ten seconds.
 
-    Raises ``Busy`` and ``NotPrinted``.
+    Raises ``Busy`` where others print and wait already, and ``NotPrinted``: for some minutes without another try.
     """
     if (kept := shelf.find(ready.digest)) is not None:
         return kept
+    if reason := shelf.failed_lately(ready.digest):
+        raise NotPrinted(reason, "it failed a moment ago")
+    if not _waiting.acquire(blocking=False):
+        raise Busy
     deadline = time.monotonic() + SECONDS_OF_A_REQUEST
-    with _alone(ready.digest, deadline), _one_of(IN_REQUESTS, deadline):
-        return _made(ready, seconds=deadline - time.monotonic(), pages=PAGES_OF_A_REQUEST)
+    try:
+        with _alone(ready.digest, deadline), _one_of(IN_REQUESTS, deadline):
+            seconds = deadline - time.monotonic()
+            if seconds <= 0:
+                raise Busy
+            return _made(ready, seconds=seconds, pages=PAGES_OF_A_REQUEST)
+    except NotPrinted as error:
+        shelf.note_failure(ready.digest, error.reason)
+        raise
+    finally:
+        _waiting.release()
 
 
 def by_worker(ready: Printable, *, seconds: float, pages: int, hear: Callable[[int], None] = lambda page: None) -> Path:
@@ -43,7 +60,7 @@ def by_worker(ready: Printable, *, seconds: float, pages: int, hear: Callable[[i
     """
     if (kept := shelf.find(ready.digest)) is not None:
         return kept
-    with _alone(ready.digest, time.monotonic() + seconds):
+    with _alone(ready.digest, time.monotonic() + seconds, lambda: hear(0)):
         return _made(ready, seconds=seconds, pages=pages, gently=True, hear=hear)
 
 
@@ -63,8 +80,8 @@ def _made(ready: Printable, **limits: Any) -> Path:
 
 
 @contextmanager
-def _alone(digest: str, deadline: float) -> Iterator[None]:
-    with _held([f"file-{digest}"], deadline):
+def _alone(digest: str, deadline: float, meanwhile: Callable[[], None] = lambda: None) -> Iterator[None]:
+    with _held([f"file-{digest}"], deadline, meanwhile):
         yield
 
 
@@ -75,7 +92,7 @@ def _one_of(most: int, deadline: float) -> Iterator[None]:
 
 
 @contextmanager
-def _held(names: list[str], deadline: float) -> Iterator[None]:
+def _held(names: list[str], deadline: float, meanwhile: Callable[[], None] = lambda: None) -> Iterator[None]:
     """Hold any one of these locks. Raises ``Busy`` where none is free before the deadline."""
     folder = shelf.locks()
     while True:
@@ -93,6 +110,7 @@ def _held(names: list[str], deadline: float) -> Iterator[None]:
             return
         if time.monotonic() >= deadline:
             raise Busy
+        meanwhile()
         time.sleep(LOOK_AGAIN)
 
 

@@ -49,7 +49,8 @@ class PrintOrder(LeasedRow):
     """A volume that a reader ordered.
 
     ``maker`` is who puts it together (``core.pdf.registry``) from ``asked``. ``tokens`` is what the reader could see
-    when it was ordered, ``record_ids`` what is in it. Orders of one ``fingerprint`` are of the same content for the
+    when it was ordered, ``record_ids`` what was to be in it, ``shown_ids`` every record that stands in the file: also
+    figures, sources, countries. Orders of one ``fingerprint`` are of the same content for the
     same readers: the first that is made makes them all.
     """
 
@@ -59,6 +60,7 @@ class PrintOrder(LeasedRow):
     language = models.CharField(max_length=10)
     asked = models.JSONField(default=dict)
     record_ids = models.JSONField(default=list)
+    shown_ids = models.JSONField(default=list)
     tokens = models.JSONField(default=list)
     fingerprint = models.CharField(max_length=64)
     ordered_by = models.ForeignKey(

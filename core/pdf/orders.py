@@ -12,14 +12,20 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import InterfaceError, OperationalError
-from django.db.models import Count, F, Sum
+from django.db.models import F
 from django.utils import timezone
 
 from core.audience.providers import tokens_of
+from core.generations import names
+from core.generations.names import EVERYTHING
+from core.generations.noting import noting
+from core.generations.operations import generations_of
 from core.outbox.registry import LONG, register_timed_work
+from core.pagecache.release import release
 from core.pdf import making, shelf
 from core.pdf.jobs import BROKEN
 from core.pdf.models import PrintOrder, open_orders
+from core.pdf.publications import stamp
 from core.pdf.registry import MAKERS
 from core.records.models import Record
 
@@ -54,16 +60,17 @@ def place(
     made = (
         PrintOrder.objects.filter(fingerprint=fingerprint, failure="").exclude(digest="").order_by("-ended_at").first()
     )
-    if made is not None and shelf.find(made.digest) is not None:
+    if made is not None and is_there(made, by):
         order.begun_at = order.ended_at = timezone.now()
+        order.shown_ids = made.shown_ids
         order.parts_done, order.pages, order.size, order.digest = made.parts_done, made.pages, made.size, made.digest
     order.save()
     return order
 
 
 def _fingerprint(*parts: Any) -> str:
-    """Return one value for what was asked and for the whole record as it is: any change in it makes another."""
-    state = Record.objects.aggregate(count=Count("pk"), changes=Sum("generation"))
+    """Return one value for what was asked, for everything as it is, and for how this release prints it."""
+    state = [generations_of([EVERYTHING]), stamp(), release()]
     return hashlib.sha256(json.dumps([parts, state], sort_keys=True, default=str).encode()).hexdigest()
 
 
@@ -73,11 +80,15 @@ def cancel(order: PrintOrder) -> None:
 
 
 def may_read(order: PrintOrder, user: Any) -> bool:
-    """Whether a reader may have the file: all that its reader could see, and all that is in it as it is today."""
-    if not set(order.tokens) <= tokens_of(user):
-        return False
-    seen = Record.objects.visible_to(user).filter(pk__in=order.record_ids, withdrawn_on__isnull=True)
-    return seen.count() == len(set(order.record_ids))
+    """Whether ``user`` may hear of the order: who may see all that its reader could."""
+    return set(order.tokens) <= tokens_of(user)
+
+
+def is_there(order: PrintOrder, user: Any) -> bool:
+    """Whether the file of an order can be given to ``user``: it is kept, and all that stands in it is shown still."""
+    shown = set(order.shown_ids or order.record_ids)
+    seen = Record.objects.visible_to(user).filter(pk__in=shown, withdrawn_on__isnull=True)
+    return may_read(order, user) and seen.count() == len(shown) and shelf.find(order.digest) is not None
 
 
 # --- Making ------------------------------------------------------------------------------------------
@@ -101,18 +112,29 @@ def _make(order: PrintOrder) -> None:
     try:
         reader = order.ordered_by or AnonymousUser()
         if sorted(tokens_of(reader)) != order.tokens:
-            _end(order, failure="rights")
+            # Others who ordered the same may have it still.
+            open_orders().filter(pk=order.pk).update(ended_at=timezone.now(), lease_until=None, failure="rights")
             return
-        ready = MAKERS[order.maker](order.asked, reader, progress.parts)
+        hidden = _hidden_from(reader)
+        with noting() as notes:
+            ready = MAKERS[order.maker](order.asked, reader, progress.parts)
         file = making.by_worker(ready, seconds=SECONDS, pages=PAGES, hear=progress.pages)
         _end(
-            order, digest=ready.digest, size=file.stat().st_size, pages=progress.last, seconds=time.monotonic() - began
+            order,
+            shown_ids=sorted(names.record_ids(notes.names) - hidden),
+            digest=ready.digest,
+            size=file.stat().st_size,
+            pages=progress.last,
+            seconds=time.monotonic() - began,
         )
     except Unwanted:
         open_orders().filter(pk=order.pk).update(lease_until=None)
     except making.NotPrinted as error:
         logger.exception("The order %s was not printed.", order.pk)
-        _end(order, failure=error.reason)
+        if error.reason == BROKEN:  # it may have been the machine: there are more attempts
+            _same(order).update(lease_until=None, next_try_at=timezone.now() + LEASE)
+        else:
+            _end(order, failure=error.reason)
     except making.Busy:
         open_orders().filter(pk=order.pk).update(lease_until=None, next_try_at=timezone.now() + LEASE)
     except (InterfaceError, OperationalError):  # the database is away: the lease passes, and it is tried again
@@ -120,6 +142,12 @@ def _make(order: PrintOrder) -> None:
     except Exception:
         logger.exception("The order %s cannot be put together.", order.pk)
         _end(order, failure=BROKEN)
+
+
+def _hidden_from(reader: Any) -> set[int]:
+    """Return what the reader cannot see as the work begins; what is hidden meanwhile may stand in the file."""
+    seen = Record.objects.visible_to(reader).filter(withdrawn_on__isnull=True)
+    return set(Record.objects.exclude(pk__in=seen.values("pk")).values_list("pk", flat=True))
 
 
 def _same(order: PrintOrder) -> Any:
@@ -141,8 +169,8 @@ class _Progress:
         self._say(parts_done=done)
 
     def pages(self, page: int) -> None:
-        self.last = page
-        self._say(pages=page)
+        self.last = max(self.last, page)
+        self._say(pages=self.last)
 
     def _say(self, **values: int) -> None:
         if time.monotonic() - self._said < SAID:

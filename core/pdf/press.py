@@ -88,7 +88,7 @@ def _print(job: Job) -> None:
         _as_child(job)
     os.close(held)
     # Whoever gave the job may go away meanwhile: then the input ends.
-    ready, _, _ = select.select([alive, sys.stdin.fileno()], [], [], job.seconds)
+    ready, _, _ = select.select([alive, sys.stdin.fileno()], [], [], max(job.seconds, 0))
     os.close(alive)
     is_late = not ready
     if alive not in ready:
@@ -113,7 +113,7 @@ def _as_child(job: Job) -> NoReturn:
         done = set_in_type(job)
     except TooManyPagesError:
         _say({"failed": TOO_MANY_PAGES})
-    except MemoryError:
+    except (MemoryError, SystemError):  # the second is what some libraries make of the first
         _say({"failed": OUT_OF_MEMORY})
     except BaseException as error:
         _say({"failed": BROKEN, "why": f"{type(error).__name__}: {error}"[:500]})

@@ -20,10 +20,13 @@ from typing import Any
 
 from django.conf import settings
 
+from core.pdf import shelf
 from core.pdf.jobs import BROKEN, OUT_OF_TIME, Job
 
 # Seconds beyond those of the job in which the press must have answered.
 GRACE = 5.0
+# After so many seconds without a word, whoever waits is told that the press is still at it.
+SILENCE = 1.0
 
 
 class NotPrinted(Exception):  # noqa: N818
@@ -41,7 +44,8 @@ def printed(html: str, *, identifier: str, files: dict[str, str], seconds: float
 
     ``hear`` is told every page that is laid out; what it raises ends the work. Raises ``NotPrinted``.
     """
-    with tempfile.TemporaryDirectory(prefix="pdf-") as folder, _a_press() as press:
+    # On the table, where what a killed process left behind is tidied away.
+    with tempfile.TemporaryDirectory(prefix="pdf-", dir=shelf.table()) as folder, _a_press() as press:
         source, target = Path(folder) / "publication.html", Path(folder) / "publication.pdf"
         source.write_text(html, encoding="utf-8")
         job = Job(str(source), str(target), identifier, _folders(), files, seconds, settings.PDF_MEMORY, pages, gently)
@@ -73,9 +77,11 @@ class Press:
         """Print a job. Raises ``NotPrinted``, and whatever ``hear`` raises; after either the press may be of no use."""
         self.is_well = False
         self._give(job)
+        page = 0
         for answer in self._answers(time.monotonic() + job.seconds + GRACE):
-            if "pages" in answer:
-                hear(answer["pages"])
+            page = answer.get("pages", page)
+            if not answer or "pages" in answer:  # it is still at it
+                hear(page)
                 continue
             self.is_well = True
             if "done" in answer:
@@ -92,17 +98,27 @@ class Press:
             raise NotPrinted(BROKEN, str(error)) from error
 
     def _answers(self, deadline: float) -> Iterator[dict[str, Any]]:
-        """Return what the press says, line by line, until it ends. Raises ``NotPrinted`` where it says nothing."""
+        """Return what the press says, line by line, until it ends, and nothing every second in which it is silent.
+
+        Raises ``NotPrinted`` where the deadline passes.
+        """
         stream, text = self._process.stdout, b""
         with selectors.DefaultSelector() as selector:
             selector.register(stream, selectors.EVENT_READ)
-            while selector.select(max(deadline - time.monotonic(), 0)):
+            while (left := deadline - time.monotonic()) > 0:
+                if not selector.select(min(left, SILENCE)):
+                    yield {}
+                    continue
                 more = os.read(stream.fileno(), 65_536)
                 if not more:
                     return
                 *lines, text = (text + more).split(b"\n")
                 yield from map(json.loads, lines)
         raise NotPrinted(OUT_OF_TIME, "the press does not answer")
+
+    def is_alive(self) -> bool:
+        """Whether its process goes on."""
+        return self._process.poll() is None
 
     def end(self) -> None:
         """End it with whatever it is at."""
@@ -118,11 +134,20 @@ _idle: list[Press] = []
 _changing = threading.Lock()
 
 
+def _an_idle_press() -> Press | None:
+    """Return a press that waits for work; one that was killed meanwhile is not handed out."""
+    with _changing:
+        while _idle:
+            press = _idle.pop()
+            if press.is_alive():
+                return press
+            press.end()
+    return None
+
+
 @contextmanager
 def _a_press() -> Iterator[Press]:
-    with _changing:
-        press = _idle.pop() if _idle else None
-    press = press or Press()
+    press = _an_idle_press() or Press()
     try:
         yield press
     finally:

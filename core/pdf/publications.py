@@ -67,7 +67,7 @@ def printable(publication: Publication) -> Printable:
     """Return the whole HTML of a publication with its digest in it."""
     pictures = {path: file for part in publication.parts for path, file in part.pictures.items()}
     html = _for_paper(_html(publication))
-    told = hashlib.sha256(f"{_stamp()}\0{html}".encode())
+    told = hashlib.sha256(f"{stamp()}\0{html}".encode())
     for path in sorted(pictures):
         told.update(f"\0{path}\0{pictures[path].stat().st_size}".encode())
     digest = told.hexdigest()
@@ -118,7 +118,7 @@ def letters() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _stamp() -> str:
+def stamp() -> str:
     """Return one value for what sets the type: the library, the sheet and the faces."""
     told = hashlib.sha256(version("weasyprint").encode())
     sheet, fonts = finders.find(SHEET), finders.find(FONTS)

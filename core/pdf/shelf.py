@@ -6,6 +6,7 @@ Nothing says who may read a file. It is found only by whoever may read all that 
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -19,6 +20,9 @@ from core.outbox.registry import register_timed_work
 KEPT = timedelta(days=30)
 # A file that was read in the last hours need not be marked as read again.
 READ_AGAIN = 6 * 3600
+# What could not be printed is tried again after so many seconds.
+TRIED_AGAIN = 600
+TIDIED_EVERY, TIDIED = timedelta(hours=6), "tidied"
 
 
 def place_of(digest: str) -> Path:
@@ -42,7 +46,24 @@ def put(printed: Path, digest: str) -> Path:
     file = place_of(digest)
     file.parent.mkdir(parents=True, exist_ok=True)
     printed.replace(file)
+    if _is_untidy():  # where no worker runs beside this folder
+        tidy()
     return file
+
+
+def note_failure(digest: str, reason: str) -> None:
+    """Note that this content could not be printed."""
+    (_folder("failed") / digest).write_text(reason, encoding="utf-8")
+
+
+def failed_lately(digest: str) -> str:
+    """Return why this content could not be printed some minutes ago, nothing where it was not tried."""
+    note = _folder("failed") / digest
+    try:
+        is_recent = time.time() - note.stat().st_mtime < TRIED_AGAIN
+        return note.read_text(encoding="utf-8") if is_recent else ""
+    except FileNotFoundError:
+        return ""
 
 
 def table() -> Path:
@@ -61,18 +82,26 @@ def _folder(name: str) -> Path:
     return folder
 
 
-@register_timed_work("tidy printed files", every=timedelta(hours=6))
+def _is_untidy() -> bool:
+    try:
+        return time.time() - (_folder("locks") / TIDIED).stat().st_mtime > TIDIED_EVERY.total_seconds()
+    except FileNotFoundError:
+        return True
+
+
+@register_timed_work("tidy printed files", every=TIDIED_EVERY)
 def tidy() -> None:
-    """Remove what nobody has read for a month, what was never finished, and the locks of another day."""
+    """Remove what nobody has read for a month, what was never finished, and the locks and failures of another day."""
     now = time.time()
+    (_folder("locks") / TIDIED).touch()
     for file in _files():
         with suppress(FileNotFoundError):
             if now - file.stat().st_mtime > KEPT.total_seconds():
                 file.unlink()
-    for file in [*table().iterdir(), *locks().iterdir()]:
+    for left in [*table().iterdir(), *locks().iterdir(), *_folder("failed").iterdir()]:
         with suppress(FileNotFoundError):
-            if now - file.stat().st_mtime > timedelta(days=1).total_seconds():
-                file.unlink()
+            if now - left.stat().st_mtime > timedelta(days=1).total_seconds():
+                shutil.rmtree(left) if left.is_dir() else left.unlink()
 
 
 def _files() -> Iterator[Path]:

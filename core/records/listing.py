@@ -21,7 +21,7 @@ from django.db.models import Subquery, Sum
 from core.audience.providers import tokens_of
 from core.generations.models import Generation
 from core.generations.names import EVERYTHING
-from core.generations.noting import noting, shows
+from core.generations.noting import noting, shows, shows_nothing_of_this_name
 from core.records.models import Record
 
 PER_PAGE = 20
@@ -144,7 +144,17 @@ class CountedPaginator(Paginator[Any]):
 
     def nearest(self, number: int) -> Page[Any]:
         """Return the page of this number, or the last one where the list ends before it."""
+        if number > self.num_pages:
+            shows_nothing_of_this_name()
         return self.page(min(number, self.num_pages))
+
+
+def page_at(rows: Any, per_page: int, number: str | None) -> Page[Any]:
+    """Return the page of a list that an address asks for by its number, the nearest where there is none."""
+    page = Paginator(rows, per_page).get_page(number)
+    if number and number != str(page.number):
+        shows_nothing_of_this_name()
+    return page
 
 
 def newest_change() -> tuple[datetime, int | None] | None:
@@ -181,6 +191,8 @@ def unknown_context(
 ) -> dict[str, Any] | None:
     """Return the values asked for that name nothing, and the address of the list without them; nothing if all do."""
     unknown = [(facet, value) for facet, values in query.chosen for value in values if not is_known(facet, value)]
+    if unknown:
+        shows_nothing_of_this_name()
     left = query
     for facet, value in unknown:
         left = left.without(facet, value)

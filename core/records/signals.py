@@ -16,6 +16,11 @@ from core.generations.names import SITE
 from core.generations.operations import count_changes
 from core.records.changes import count_change
 
+# What is written of a page while its next version is a draft.
+DRAFTS = frozenset({
+    "comments", "draft_title", "has_unpublished_changes", "latest_revision", "latest_revision_created_at",
+})  # fmt: skip
+
 
 class EditionOperation(Protocol):
     """An operation on the record of a page."""
@@ -40,8 +45,10 @@ def connect_editions(model: type[Any], *, live: EditionOperation, dark: EditionO
         dark(page=instance, by=None)
 
     def is_saved(sender: type[Any], instance: Any, raw: bool = False, **kwargs: Any) -> None:
-        # An original that is not published is written as it is edited, and its translations show its facts.
-        if instance.record is not None and not raw:
+        # An original that is not published is written as it is edited, and its translations show its facts. Of one
+        # that is published a draft writes nothing that readers see.
+        written = kwargs.get("update_fields")
+        if instance.record is not None and not raw and (written is None or not DRAFTS.issuperset(written)):
             count_change(instance.record)
 
     def is_to_be_saved(sender: type[Any], instance: Any, raw: bool = False, **kwargs: Any) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from core.downloads import downloads_at
 from core.generations.noting import shows_kinds
 from core.records.kinds import Kind, Verb
+from core.records.listing import page_at
 from core.records.models import Record, Relation, Title
 from core.records.neighbours import titles_of
 from core.records.places import QUESTION_PAGES, QUESTIONS_ON_A_PAGE
@@ -55,7 +56,7 @@ def open_questions_context(request: HttpRequest) -> dict[str, Any]:
 def _page(request: HttpRequest, kind: Kind) -> Page[Any]:
     shows_kinds(kind)
     records = Record.objects.stated_to(request.user).of_kind(kind).order_by("key")
-    return Paginator(records, QUESTIONS_ON_A_PAGE).get_page(request.GET.get(QUESTION_PAGES[kind]))
+    return page_at(records, QUESTIONS_ON_A_PAGE, request.GET.get(QUESTION_PAGES[kind]))
 
 
 def gap_texts(records: list[Record], language: str) -> list[tuple[str, LocalText]]:

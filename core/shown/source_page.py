@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 
 from core.figures.models import Figure
 from core.records.kinds import Kind, Verb
+from core.records.listing import page_at
 from core.records.models import Record, Relation, Title
 from core.records.neighbours import seen_by, titles_of
 from core.records.reading import Reading
@@ -57,7 +58,7 @@ def _turn(
     reading: Reading, parameter: str, rows: QuerySet[Any], shown: Callable[[list[Any]], list[dict[str, Any]]]
 ) -> dict[str, Any]:
     """Return the page of a list that ``parameter`` of the address asks for, and its rows as they are shown."""
-    page: Page[Any] = Paginator(rows, ON_A_PAGE).get_page(reading.request.GET.get(parameter))
+    page: Page[Any] = page_at(rows, ON_A_PAGE, reading.request.GET.get(parameter))
     return {"page": page, "parameter": parameter, "items": shown(list(page)), "total": page.paginator.count}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,9 +15,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.limits import DAY, is_limited
 from core.models import PrintOrder, Record, Relation, Title
 from core.pdf.models import OrderState, open_orders
-from core.pdf.orders import expected, may_read, place
+from core.pdf.orders import expected, is_there, may_read, place
 from core.records.kinds import Kind, Verb
 from core.records.listing import ListQuery, newest_change, read_query
 from core.records.querysets import seen_at
@@ -27,10 +29,12 @@ from knowledge.presentation.volumes import MAKER, MOST
 from knowledge.querysets import PRACTICES, PracticeList, filters_of
 from search.engines import EngineUnavailable
 from search.feeds import filters_in_words
-from search.finding import find
+from search.finding import everything_found
+from search.parsing import cleaned
 from search.presentation import search_query
 
 BASKET = "p"
+SLUG = re.compile(r"[-\w]{1,255}")
 AS_LISTED, BY_TITLE, BY_COUNTRY = "listed", "title", "country"
 ORDERS = {
     AS_LISTED: gettext_lazy("as they are listed"),
@@ -40,6 +44,7 @@ ORDERS = {
 LONGEST_TITLE = 120
 # So many orders may wait; more would be made on another day.
 MOST_WAITING = 40
+VOLUMES_PER_DAY = 20
 # Titles shown before the order.
 SHOWN = 25
 FAILURES = {
@@ -67,7 +72,7 @@ class Chosen:
 
 def chosen_practices(request: HttpRequest) -> Chosen:
     """Return what the address chooses: a basket of practices, else what the library lists for it."""
-    slugs = list(dict.fromkeys(request.GET.getlist(BASKET)))[: MOST + 1]
+    slugs = [slug for slug in dict.fromkeys(request.GET.getlist(BASKET)) if SLUG.fullmatch(slug)][: MOST + 1]
     if slugs:
         seen = Record.objects.visible_to(request.user).of_kind(Kind.PRACTICE).filter(slug__in=slugs)
         known = dict(seen.filter(withdrawn_on__isnull=True).values_list("slug", "pk"))
@@ -84,9 +89,12 @@ def chosen_practices(request: HttpRequest) -> Chosen:
 
 
 def _found(asked: ListQuery, request: HttpRequest, words: str) -> Chosen:
-    query = replace(search_query(replace(asked, page=1), request, SEARCHED), size=MOST, counted=(), explain=False)
-    found = find(query, user=request.user)
-    return Chosen([one.title_row.record_id for one in found.records], found.total, words)
+    count, ids = everything_found(search_query(replace(asked, page=1), request, SEARCHED), user=request.user)
+    first = ids[:MOST]
+    # The index may not know yet what was withdrawn.
+    seen = Record.objects.visible_to(request.user).filter(pk__in=first, withdrawn_on__isnull=True)
+    known = set(seen.values_list("pk", flat=True))
+    return Chosen([pk for pk in first if pk in known], count, words)
 
 
 def volume_context(request: HttpRequest, chosen: Chosen, errors: dict[str, str] | None = None) -> dict[str, Any]:
@@ -130,7 +138,7 @@ def _titles(ids: list[int], user: Any) -> list[Title]:
 
 def order_volume(request: HttpRequest, chosen: Chosen) -> tuple[PrintOrder | None, dict[str, str]]:
     """Take an order, or return by field what is wrong with it."""
-    title = " ".join(request.POST.get("title", "").split())
+    title = " ".join(cleaned(request.POST.get("title", "")).split())
     order, language = request.POST.get("order", AS_LISTED), request.POST.get("language", spoken())
     errors = {}
     if not title or len(title) > LONGEST_TITLE:
@@ -141,6 +149,8 @@ def order_volume(request: HttpRequest, chosen: Chosen) -> tuple[PrintOrder | Non
         errors["language"] = _("Choose one of the languages.")
     if not chosen.ids or chosen.is_too_many:
         errors["chosen"] = _("A volume holds between one and %(most)s practices.") % {"most": MOST}
+    elif not errors and is_limited(request, "volumes of a day", VOLUMES_PER_DAY, within=DAY):
+        errors["chosen"] = _("Too many volumes were ordered from here today. Please come again tomorrow.")
     elif open_orders().count() >= MOST_WAITING:
         errors["chosen"] = _("Too many volumes are waiting to be made. Please come again in an hour.")
     if errors:
@@ -173,6 +183,8 @@ def order_of(token: str, user: Any) -> PrintOrder:
 def order_context(order: PrintOrder, request: HttpRequest) -> dict[str, Any]:
     """Return how far an order is."""
     state = order.state
+    if state == OrderState.READY and not is_there(order, request.user):
+        state = OrderState.EXPIRED
     return {
         "title": order.title,
         "crumbs": library_crumbs(),

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from core.generations.names import EVERYTHING
 from core.generations.noting import noting, shows, shows_kinds, shows_the_moment
-from core.generations.operations import count_changes, gather, generations_of
+from core.generations.operations import count_changes, counted_as_one, gather, generations_of
 from core.models import Generation
 from core.outbox.operations import run_due_timers
 
@@ -27,6 +27,18 @@ class TestCounting:
         assert after["record 1"] > before["record 1"]
         assert after[EVERYTHING] > before[EVERYTHING]
         assert after["kind term"] == before["kind term"]
+
+    def test_many_changes_count_as_one_of_the_site(self) -> None:
+        with counted_as_one():
+            count_changes(["record 1"])
+            count_changes(["record 2"])
+        assert set(generations_of(["record 1", "record 2", "site", EVERYTHING])) == {"site", EVERYTHING}
+
+    def test_what_is_only_tried_counts_nothing(self) -> None:
+        with counted_as_one():
+            count_changes(["record 1"])
+            transaction.set_rollback(True)
+        assert generations_of(["site", EVERYTHING]) == {}
 
     def test_gathering_leaves_every_number(self) -> None:
         for number in range(20):

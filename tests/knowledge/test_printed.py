@@ -8,7 +8,7 @@ from django.test import Client
 from wagtail.models import Page
 
 from core.dates import PartialDate
-from core.pdf import answers, making
+from core.pdf import answers, making, shelf
 from core.pdf.jobs import OUT_OF_TIME
 from core.records.operations import set_audience, withdraw_record
 from knowledge.models import PracticeImage
@@ -160,7 +160,8 @@ def test_when_there_is_no_file_a_page_says_so(
     monkeypatch.setattr(answers, "in_request", fails)
     answer = client.get(ADDRESS)
     assert answer.status_code == 503
-    assert answer["Retry-After"] == str(answers.RETRY_AFTER)
+    seconds = answers.RETRY_AFTER if isinstance(failure, making.Busy) else shelf.TRIED_AGAIN
+    assert answer["Retry-After"] == str(seconds)
     assert "The file is not ready at this moment" in answer.content.decode()
     assert answer["Content-Type"].startswith("text/html")
 

@@ -1,5 +1,6 @@
 """Volumes: chosen by any list or basket in the address, ordered without a cookie, made, and read."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,9 @@ from django.test import Client
 
 from core.models import PrintOrder
 from core.pdf import orders
-from core.records.operations import set_audience
+from core.records.operations import set_audience, withdraw_record
 from tests.factories import knowledge as make
+from tests.factories import site as make_site
 from tests.knowledge.conftest import World
 from tests.pdf.printing import failures, flowing_text_of, tags_of
 
@@ -97,7 +99,7 @@ def test_an_order_is_followed_to_its_file(client: Client, shelf_of_three: list[A
     orders.make_next()
     assert "The volume is ready." in words(client.get(page))
     file = client.get(f"{page}volume.pdf")
-    assert b"".join(file.streaming_content).startswith(b"%PDF-")
+    assert file.content.startswith(b"%PDF-")
     assert 'filename="a-synthetic-volume-en.pdf"' in file["Content-Disposition"]
     html = quick_press[0]
     assert html.index('id="practice-1"') < html.index("Alpha buses", html.index('id="practice-1"'))
@@ -118,10 +120,25 @@ def test_an_unknown_order_and_one_for_others_are_the_same(
 ) -> None:
     page = ordered(client, FORM)["Location"]
     orders.make_next()
-    set_audience(record=shelf_of_three[0].record, tokens=["secretariat"], by=None)
+    PrintOrder.objects.update(tokens=["public", "secretariat"])
     for address in (page, f"{page}volume.pdf", f"{FORM}{'x' * 32}/", f"{FORM}{'x' * 32}/volume.pdf"):
         assert client.get(address).status_code == 404
     assert client.post(page).status_code == 404
+
+
+@pytest.mark.parametrize("what", ["practice", "figure", "source"])
+def test_what_is_withdrawn_is_in_no_volume_any_more(
+    client: Client, shelf_of_three: list[Any], quick_press: list[str], what: str
+) -> None:
+    source = make_site.a_source("source-of-a-figure")
+    figure = make.a_figure(shelf_of_three[0], sources=[source])
+    page = ordered(client, FORM)["Location"]
+    orders.make_next()
+    assert client.get(f"{page}volume.pdf").status_code == 200
+    record = {"practice": shelf_of_three[0].record, "figure": figure.record, "source": source.record}[what]
+    withdraw_record(record=record, on=date(2026, 1, 1), reason="Synthetic.", by=None)
+    assert client.get(f"{page}volume.pdf").status_code == 404
+    assert "something in it is no longer shown. Please order it again." in words(client.get(page))
 
 
 def test_a_hidden_practice_is_in_no_volume(client: Client, shelf_of_three: list[Any], quick_press: list[str]) -> None:
@@ -173,7 +190,7 @@ def test_a_volume_is_a_book(client: Client, shelf_of_three: list[Any], tmp_path:
     order = PrintOrder.objects.get()
     assert order.failure == ""
     file = tmp_path / "a.pdf"
-    file.write_bytes(b"".join(client.get(f"{FORM}{order.token}/volume.pdf").streaming_content))
+    file.write_bytes(client.get(f"{FORM}{order.token}/volume.pdf").content)
     told = flowing_text_of(file)
     assert "A synthetic book 3 practices of the library of the ASAN International Association" in told
     assert "Index of countries Azerbaijan" in told

@@ -179,6 +179,13 @@ class TestWhichAnswers:
     def test_a_head_is_as_good(self) -> None:
         assert self.answers(HttpResponse("text"), method="head") == 1
 
+    @pytest.mark.parametrize("address", ["/en/library/?page=7", "/en/news/?page=7", "/en/library/?country=no-such"])
+    def test_not_what_there_is_not(self, ask: Ask, address: str) -> None:
+        """Of such addresses there is no end, and they would drive out the others."""
+        caches["pages"].clear()
+        assert ask(address).status_code == 200
+        assert not caches["pages"]._cache
+
     def test_not_one_that_says_nothing(self) -> None:
         assert self.answers(HttpResponse("text"), shown=False) == 0
 

@@ -32,7 +32,9 @@ def printed(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, Path]:
 
 def test_text_and_pictures_are_the_golden_ones(printed: tuple[str, Path], tmp_path: Path) -> None:
     language, file = printed
+    # The digest is of another width with every change of the sheet, and what stands before it moves.
     told = re.sub(r"(?m)[ ]+$", "", re.sub(r"\b[0-9a-f]{16}\b", "DIGEST", text_of(file)))
+    told = re.sub(r"(?m)^[ ]+(?=.*DIGEST$)", "", told)
     subprocess.run(["pdftoppm", "-r", "60", "-gray", "-png", file, tmp_path / language], check=True)
     pages = sorted(tmp_path.glob(f"{language}-*.png"))
     if WRITE:

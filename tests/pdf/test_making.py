@@ -43,13 +43,42 @@ def test_a_file_is_made_once(press: list[str]) -> None:
 
 def test_who_asks_meanwhile_waits_for_the_same_file(press: list[str]) -> None:
     found: list[Path] = []
-    threads = [threading.Thread(target=lambda: found.append(making.in_request(ready("a")))) for _ in range(4)]
+    threads = [threading.Thread(target=lambda: found.append(making.in_request(ready("a")))) for _ in range(3)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(found) == 4
+    assert len(found) == 3
     assert press == ["a"]
+
+
+def test_only_a_few_threads_wait(press: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The others go on answering readers."""
+    monkeypatch.setattr(making, "_waiting", threading.BoundedSemaphore(1))
+    with making._waiting, pytest.raises(making.Busy):
+        making.in_request(ready("a"))
+    making.in_request(ready("a"))
+
+
+def test_what_cannot_be_printed_is_not_tried_for_every_reader(
+    press: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[str] = []
+
+    def fails(html: str, **limits: Any) -> None:
+        tried.append(html)
+        raise making.NotPrinted("pages")
+
+    monkeypatch.setattr(making, "printed", fails)
+    for _time in range(3):
+        with pytest.raises(making.NotPrinted) as error:
+            making.in_request(ready("a"))
+        assert error.value.reason == "pages"
+    assert tried == ["a"]
+    monkeypatch.setattr(shelf, "TRIED_AGAIN", 0)
+    with pytest.raises(making.NotPrinted):
+        making.in_request(ready("a"))
+    assert tried == ["a", "a"]
 
 
 def test_two_are_printed_at_once_and_the_others_are_told_so(press: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -99,7 +128,7 @@ def test_what_nobody_reads_is_removed_after_a_month(press: list[str]) -> None:
     for lock in shelf.locks().iterdir():
         os.utime(lock, (long_ago, long_ago))
     shelf.tidy()
-    assert list(shelf.locks().iterdir()) == []
+    assert [lock.name for lock in shelf.locks().iterdir()] == [shelf.TIDIED]
     assert not old.exists()
     assert read.exists()
     assert list(shelf.table().iterdir()) == []

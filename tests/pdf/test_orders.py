@@ -184,12 +184,27 @@ def test_rights_that_ended_end_the_order(made: list[str], records: list[Record])
 def test_a_volume_is_read_by_who_may_see_all_of_it_today(made: list[str], records: list[Record], change: str) -> None:
     one = order(records)
     orders.make_next()
-    assert orders.may_read(again(one), READER)
+    assert orders.is_there(again(one), READER)
     if change == "hidden":
         set_audience(record=records[1], tokens=["secretariat"], by=None)
     else:
         withdraw_record(record=records[1], reason="Synthetic.", on=date(2026, 1, 1), by=None)
-    assert not orders.may_read(again(one), READER)
+    assert not orders.is_there(again(one), READER)
+
+
+def test_what_was_hidden_before_is_not_missed_after(made: list[str], records: list[Record]) -> None:
+    one = order(records)
+    set_audience(record=records[1], tokens=["secretariat"], by=None)
+    orders.make_next()
+    PrintOrder.objects.update(shown_ids=[records[0].pk, records[2].pk])
+    assert orders.is_there(again(one), READER)
+
+
+def test_a_file_that_was_removed_is_not_offered(made: list[str], records: list[Record]) -> None:
+    one = order(records)
+    orders.make_next()
+    shelf.place_of(again(one).digest).unlink()
+    assert not orders.is_there(again(one), READER)
 
 
 def test_a_volume_of_others_is_not_read(made: list[str], records: list[Record]) -> None:

@@ -26,7 +26,7 @@ from search.models import DueDocument, Duty, StoredDocument, Task, WaitingDocume
 from search.query import LANGUAGE, TOPIC
 from tests.factories import bulk
 from tests.factories import knowledge as make
-from tests.factories.site import publish, translated
+from tests.factories.site import a_source, publish, translated
 from tests.search.indexing import indexed, settle, stored, terms
 from tests.search.memory import MemoryEngine
 
@@ -181,6 +181,27 @@ def test_a_change_reaches_the_index(scene: Scene, change: str) -> None:
     assert there <= scene.terms(field)
     assert not gone & scene.terms(field)
     assert indexed(scene.engine) == stored()
+
+
+@pytest.mark.parametrize("withdrawn", ["figure", "its source"])
+def test_a_figure_that_is_stated_no_more_leaves_the_index(scene: Scene, withdrawn: str) -> None:
+    source = a_source("source-of-a-figure")
+    figure = make.a_figure(scene.practice, stated="over 42 million", sources=[source])
+    settle()
+    assert "en:million" in scene.terms(BODY)
+    record = {"figure": figure.record, "its source": source.record}[withdrawn]
+    withdraw_record(record=record, on=date(2026, 5, 3), reason="Synthetic.", by=None)
+    settle()
+    assert "en:million" not in scene.terms(BODY)
+
+
+def test_a_figure_is_found_and_not_quoted(scene: Scene) -> None:
+    """A fact is not quoted without its source."""
+    make.a_figure(scene.practice, stated="over 42 million")
+    settle()
+    document = StoredDocument.objects.get(pk=scene.pk).content
+    assert "million" in str(document["wordings"]["en"]["counted"])
+    assert "million" not in document["wordings"]["en"]["body"]
 
 
 def test_a_translated_text_of_a_row_reaches_the_index(scene: Scene) -> None:

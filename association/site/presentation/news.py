@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page as ListPage
-from django.core.paginator import Paginator
 from django.db.models import Count, F, QuerySet
 from django.db.models.functions import ExtractYear
 from django.http import Http404, HttpRequest
@@ -32,6 +31,7 @@ from core.feeds import links_to
 from core.generations.noting import shows_kinds
 from core.models import Record
 from core.records.kinds import Kind
+from core.records.listing import page_at
 from core.records.neighbours import titles_of
 from core.records.pages import EditionState
 from core.shown.questions import contradictions_about, gaps_about
@@ -61,7 +61,7 @@ def news_index_context(page: NewsIndexPage, request: HttpRequest) -> dict[str, A
     language, year = spoken(), request.GET.get("year", "")
     shows_kinds(Kind.NEWS)
     originals = visible_originals(request.user)
-    listed: ListPage[Any] = Paginator(of_year(originals, year), ON_A_PAGE).get_page(request.GET.get("page"))
+    listed: ListPage[Any] = page_at(of_year(originals, year), ON_A_PAGE, request.GET.get("page"))
     return {
         **put_in_frame(page, request),
         "crumbs": [front_page()],
