@@ -66,7 +66,7 @@ def pointed_at(record_ids: Iterable[int]) -> set[int]:
     ids = list(record_ids)
     with connection.cursor() as cursor:
         places = ", ".join(["%s"] * len(ids))
-        cursor.execute(_POINTED_AT.format(ids=places), [*ids, Verb.ORIGINAL, Verb.ORIGINAL])
+        cursor.execute(_POINTED_AT.format(ids=places), [*ids, Verb.ORIGINAL.value, Verb.ORIGINAL.value])
         return {pk for (pk,) in cursor.fetchall()}
 
 

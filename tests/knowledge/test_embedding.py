@@ -138,10 +138,10 @@ def test_other_sites_may_show_it_and_it_may_do_nothing(client: Client, figure: F
 
 def test_it_is_sent_again_only_when_it_changed(client: Client, figure: Figure) -> None:
     first = client.get(ADDRESS)
-    assert first["Last-Modified"]
+    # What else stands on it (sources, figures beside it) has moments of its own: the bytes decide.
+    assert "Last-Modified" not in first
     again = client.get(ADDRESS, headers={"If-None-Match": first["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
-    assert client.get(ADDRESS, headers={"If-Modified-Since": first["Last-Modified"]}).status_code == 304
     figure.stated = "over 43 million"
     figure.save()
     assert client.get(ADDRESS, headers={"If-None-Match": first["ETag"]}).status_code == 200

