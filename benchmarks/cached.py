@@ -14,16 +14,15 @@ from django.test.utils import CaptureQueriesContext
 
 from benchmarks.databases import a_database
 from benchmarks.measuring import Measurement, Side, compare
+from benchmarks.pages import PAGE, SIZES
 from benchmarks.reading import read, say
 from benchmarks.urls import BARE
 from core.generations.operations import gather
 from search.rebuilding import rebuild
 from tests.factories import bulk
 
-# With as many figures, adoptions and sources as any practice has.
-SIZES = {"practices": 200, "figures": 10, "adoptions": 3, "sources": 20}
 PAGES = {
-    "practice page": "/en/library/practices/bulk-4/",
+    "practice page": PAGE,
     "library": "/en/library/",
     "country": "/en/countries/country-ab/",
 }

@@ -26,6 +26,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from core.dates import PartialDate
+from core.limits import limited
 from core.records.models import Title
 from core.shown.sources import visible_citations
 from core.templatetags.dates import in_words
@@ -33,8 +34,6 @@ from core.texts.localized import LocalText
 
 # Longer lists are cut, and their files are named so. The search gives out no more either.
 MOST_ROWS = 10_000
-# To write a long list takes as long as many pages.
-DOWNLOADS_PER_MINUTE = 20
 # Rows that are asked of the database together.
 CHUNK = 500
 # What a spreadsheet would run as a formula. "+50 %" and "-3 minutes" are none: behind their sign stand numbers and
@@ -44,6 +43,9 @@ FORMULA = re.compile(r"^(?:[=@\t\r\n＝＠]|[+\-＋－](?!\s?[\d.,][\w\s.,%]*$))
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 LONGEST_CELL = 32_767
 BETWEEN = "; "
+
+# For views that give such a file: to write a long list takes as long as many pages.
+limited_download = limited("downloads", per_minute=20)
 
 T = TypeVar("T")
 # Values are numbers, words, or several words.

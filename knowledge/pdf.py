@@ -21,7 +21,7 @@ from knowledge.querysets import with_what_hangs_on_them
 def editions(record_id: int) -> Iterator[Printable]:
     """Return every edition of a practice as everybody may read it; nothing of one that not everybody may."""
     reader = AnonymousUser()
-    if not Record.objects.visible_to(reader).filter(pk=record_id, withdrawn_on__isnull=True).exists():
+    if not Record.objects.visible_to(reader).filter(pk=record_id).exists():
         return
     pages = list(with_what_hangs_on_them(PracticePage.objects.filter(record=record_id)))
     original = next((page for page in pages if page.is_original), None)

@@ -6,8 +6,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from core.downloads import DOWNLOADS_PER_MINUTE, download_answer
-from core.limits import limited
+from core.downloads import download_answer, limited_download
 from core.pagecache import kept_page
 from core.records.kinds import Kind
 from core.records.reading import Reading
@@ -34,7 +33,7 @@ def country_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@limited("downloads", per_minute=DOWNLOADS_PER_MINUTE)
+@limited_download
 def countries_file(request: HttpRequest, ending: str) -> FileResponse:
     """Give the countries as a file."""
     return download_answer(countries_download(request), ending)
@@ -55,7 +54,7 @@ def institution_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@limited("downloads", per_minute=DOWNLOADS_PER_MINUTE)
+@limited_download
 def institutions_file(request: HttpRequest, ending: str) -> FileResponse:
     """Give the institutions as a file."""
     return download_answer(institutions_download(request), ending)

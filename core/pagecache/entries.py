@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import re
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
+from django.middleware.gzip import re_accepts_gzip
 from django.utils.http import http_date
 from django.utils.text import compress_string
 
@@ -27,7 +27,6 @@ SETTLED = 60
 LARGEST = 2 * 1024 * 1024
 # Shorter ones are not compressed, as the middleware that compresses all others has it.
 SMALLEST = 200
-_GZIP = re.compile(r"\bgzip\b")
 # The log says once in so many seconds that the store is away.
 SAID_EVERY = 60
 
@@ -49,7 +48,7 @@ class KeptPage:
 
     def response(self, request: HttpRequest) -> HttpResponse:
         """Return the answer, compressed already where the browser takes that."""
-        if self.compressed and _GZIP.search(request.headers.get("Accept-Encoding", "")):
+        if self.compressed and re_accepts_gzip.search(request.headers.get("Accept-Encoding", "")):
             response = HttpResponse(self.compressed, headers={**self.headers, "Content-Encoding": "gzip"})
             response["ETag"] = f"W/{self.etag}"  # as the middleware that compresses says of its own
         else:

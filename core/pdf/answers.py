@@ -11,6 +11,7 @@ from django.utils.cache import add_never_cache_headers, get_conditional_response
 from django.utils.http import content_disposition_header, http_date
 
 from core.limits import is_limited, too_many_requests
+from core.pagecache.entries import LARGEST
 from core.pdf import shelf
 from core.pdf.making import Busy, NotPrinted, in_request
 from core.pdf.publications import Printable
@@ -18,19 +19,19 @@ from core.pdf.publications import Printable
 RETRY_AFTER = 20
 # Files that are made for one client in a minute.
 PER_MINUTE = 10
+
 logger = logging.getLogger(__name__)
-# Smaller files are given at once, and may be kept as pages are.
-LARGEST = 2 * 1024 * 1024
 
 
 def pdf_answer(request: HttpRequest, ready: Printable, name: str) -> HttpResponseBase:
     """Give the file of a publication, named ``name``, made now where it is not kept; 503 where that takes too long."""
     if (unchanged := _unchanged(request, ready.digest)) is not None:
         return unchanged
-    if shelf.find(ready.digest) is None and is_limited(request, "printing", PER_MINUTE):
+    file = shelf.find(ready.digest)
+    if file is None and is_limited(request, "printing", PER_MINUTE):
         return too_many_requests(request)
     try:
-        return _told(_file(in_request(ready), name), ready.digest)
+        return _told(_file(file or in_request(ready), name), ready.digest)
     except NotPrinted as error:
         logger.warning("%s was not printed: %s", request.path, error)
         return not_now(request, shelf.TRIED_AGAIN, has_failed=True)
@@ -56,7 +57,7 @@ def _unchanged(request: HttpRequest, digest: str) -> HttpResponseBase | None:
 
 def _file(file: Path, name: str) -> HttpResponseBase:
     response: HttpResponseBase
-    if file.stat().st_size <= LARGEST:
+    if file.stat().st_size <= LARGEST:  # may be kept as pages are
         response = HttpResponse(file.read_bytes(), content_type="application/pdf")
         response["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=f"{name}.pdf") or ""
     else:

@@ -24,7 +24,7 @@ from core.outbox.registry import LONG, register_timed_work
 from core.pagecache.release import release
 from core.pdf import making, shelf
 from core.pdf.jobs import BROKEN
-from core.pdf.models import PrintOrder, open_orders
+from core.pdf.models import OrderState, PrintOrder, open_orders
 from core.pdf.publications import stamp
 from core.pdf.registry import MAKERS
 from core.records.models import Record
@@ -84,10 +84,16 @@ def may_read(order: PrintOrder, user: Any) -> bool:
     return set(order.tokens) <= tokens_of(user)
 
 
+def state_for(order: PrintOrder, user: Any) -> OrderState:
+    """Return where an order stands for ``user``: expired too where its file cannot be given any more."""
+    state = order.state
+    return OrderState.EXPIRED if state == OrderState.READY and not is_there(order, user) else state
+
+
 def is_there(order: PrintOrder, user: Any) -> bool:
     """Whether the file of an order can be given to ``user``: it is kept, and all that stands in it is shown still."""
     shown = set(order.shown_ids or order.record_ids)
-    seen = Record.objects.visible_to(user).filter(pk__in=shown, withdrawn_on__isnull=True)
+    seen = Record.objects.visible_to(user).filter(pk__in=shown)
     return may_read(order, user) and seen.count() == len(shown) and shelf.find(order.digest) is not None
 
 
@@ -146,8 +152,8 @@ def _make(order: PrintOrder) -> None:
 
 def _hidden_from(reader: Any) -> set[int]:
     """Return what the reader cannot see as the work begins; what is hidden meanwhile may stand in the file."""
-    seen = Record.objects.visible_to(reader).filter(withdrawn_on__isnull=True)
-    return set(Record.objects.exclude(pk__in=seen.values("pk")).values_list("pk", flat=True))
+    seen = Record.objects.visible_to(reader).values("pk")
+    return set(Record.objects.exclude(pk__in=seen).values_list("pk", flat=True))
 
 
 def _same(order: PrintOrder) -> Any:

@@ -27,7 +27,7 @@ def goal_title(title: Title) -> LocalText:
 
     The row comes with its record.
     """
-    return numbered(LocalText(title.text, title.text_language), kind=title.kind, key=title.record.key)
+    return numbered(title_of(title), kind=title.kind, key=title.record.key)
 
 
 def numbered(name: LocalText, *, kind: str, key: str) -> LocalText:

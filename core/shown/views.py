@@ -6,8 +6,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from core.downloads import DOWNLOADS_PER_MINUTE, download_answer
-from core.limits import limited
+from core.downloads import download_answer, limited_download
 from core.pagecache import kept_page
 from core.records.kinds import Kind
 from core.records.places import QUESTION_PAGES
@@ -50,21 +49,21 @@ def terms(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@limited("downloads", per_minute=DOWNLOADS_PER_MINUTE)
+@limited_download
 def sources_file(request: HttpRequest, ending: str) -> FileResponse:
     """Give the sources as a file."""
     return download_answer(sources_download(request), ending)
 
 
 @require_safe
-@limited("downloads", per_minute=DOWNLOADS_PER_MINUTE)
+@limited_download
 def questions_file(request: HttpRequest, ending: str) -> FileResponse:
     """Give the open questions as a file."""
     return download_answer(questions_download(request), ending)
 
 
 @require_safe
-@limited("downloads", per_minute=DOWNLOADS_PER_MINUTE)
+@limited_download
 def terms_file(request: HttpRequest, ending: str) -> FileResponse:
     """Give the terms as a file."""
     return download_answer(terms_download(request), ending)

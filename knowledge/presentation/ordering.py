@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from core.limits import DAY, is_limited
 from core.models import PrintOrder, Record, Relation, Title
 from core.pdf.models import OrderState, open_orders
-from core.pdf.orders import expected, is_there, may_read, place
+from core.pdf.orders import expected, may_read, place, state_for
 from core.records.kinds import Kind, Verb
 from core.records.listing import ListQuery, newest_change, read_query
 from core.records.querysets import seen_at
@@ -75,7 +75,7 @@ def chosen_practices(request: HttpRequest) -> Chosen:
     slugs = [slug for slug in dict.fromkeys(request.GET.getlist(BASKET)) if SLUG.fullmatch(slug)][: MOST + 1]
     if slugs:
         seen = Record.objects.visible_to(request.user).of_kind(Kind.PRACTICE).filter(slug__in=slugs)
-        known = dict(seen.filter(withdrawn_on__isnull=True).values_list("slug", "pk"))
+        known = dict(seen.values_list("slug", "pk"))
         ids = [known[slug] for slug in slugs if slug in known]
         return Chosen(ids, len(ids), "")
     asked = read_query(SEARCHED.shape, request.GET)
@@ -92,7 +92,7 @@ def _found(asked: ListQuery, request: HttpRequest, words: str) -> Chosen:
     count, ids = everything_found(search_query(replace(asked, page=1), request, SEARCHED), user=request.user)
     first = ids[:MOST]
     # The index may not know yet what was withdrawn.
-    seen = Record.objects.visible_to(request.user).filter(pk__in=first, withdrawn_on__isnull=True)
+    seen = Record.objects.visible_to(request.user).filter(pk__in=first)
     known = set(seen.values_list("pk", flat=True))
     return Chosen([pk for pk in first if pk in known], count, words)
 
@@ -182,9 +182,7 @@ def order_of(token: str, user: Any) -> PrintOrder:
 
 def order_context(order: PrintOrder, request: HttpRequest) -> dict[str, Any]:
     """Return how far an order is."""
-    state = order.state
-    if state == OrderState.READY and not is_there(order, request.user):
-        state = OrderState.EXPIRED
+    state = state_for(order, request.user)
     return {
         "title": order.title,
         "crumbs": library_crumbs(),

@@ -81,7 +81,7 @@ def _printed(asked: dict[str, Any], language: str, user: Any, say: Callable[[int
 def _editions(ids: Iterable[int], language: str, user: Any) -> Iterable[tuple[PracticePage, PracticePage]]:
     """Return page and original of each practice that the reader may see, in the order asked for: two queries."""
     order = {pk: place for place, pk in enumerate(ids)}
-    records = Record.objects.visible_to(user).filter(pk__in=order, kind=Kind.PRACTICE, withdrawn_on__isnull=True)
+    records = Record.objects.visible_to(user).filter(pk__in=order, kind=Kind.PRACTICE)
     seen = set(records.values_list("pk", flat=True))
     pages: dict[int, list[PracticePage]] = defaultdict(list)
     for page in with_what_hangs_on_them(PracticePage.objects.filter(record__in=seen)):

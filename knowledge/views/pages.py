@@ -10,9 +10,9 @@ from wagtail import hooks
 from wagtail.models import Page
 from wagtail.views import serve
 
-from core.downloads import DOWNLOADS_PER_MINUTE, download_answer
+from core.downloads import download_answer, limited_download
 from core.feeds import feed_answer
-from core.limits import is_limited, limited, too_many_requests
+from core.limits import is_limited, too_many_requests
 from core.models import Concept
 from core.pagecache import kept_page
 from core.records.views import record_at, refusal
@@ -54,7 +54,7 @@ def library_feed(request: HttpRequest, ending: str) -> HttpResponseBase:
 
 
 @require_safe
-@limited("downloads", per_minute=DOWNLOADS_PER_MINUTE)
+@limited_download
 def library_file(request: HttpRequest, ending: str) -> HttpResponseBase:
     """Give the library as a file; to look for words counts as a search."""
     if is_a_search_too_many(request):
@@ -101,7 +101,7 @@ def topic_list(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
-@limited("downloads", per_minute=DOWNLOADS_PER_MINUTE)
+@limited_download
 def topics_file(request: HttpRequest, ending: str) -> HttpResponseBase:
     """Give every topic, service type and goal as a file."""
     return download_answer(downloads.topics_download(request), ending)
@@ -158,7 +158,7 @@ def practices_feed(request: HttpRequest, slug: str, ending: str, facet: str) -> 
 
 
 @require_safe
-@limited("downloads", per_minute=DOWNLOADS_PER_MINUTE)
+@limited_download
 def practices_file(request: HttpRequest, slug: str, ending: str, facet: str) -> HttpResponseBase:
     """Give the practices under a topic, service type, goal or country as a file."""
     found = record_at(request, RECORDS[facet], slug)

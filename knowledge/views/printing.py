@@ -13,7 +13,7 @@ from core.limits import is_limited, too_many_requests
 from core.pagecache import kept_page
 from core.pdf.answers import kept_answer, pdf_answer
 from core.pdf.models import OrderState
-from core.pdf.orders import cancel, is_there
+from core.pdf.orders import cancel, state_for
 from core.records.views import refusal
 from knowledge.presentation.ordering import (
     chosen_practices,
@@ -79,7 +79,7 @@ def volume_order(request: HttpRequest, token: str) -> HttpResponse:
 def volume_pdf(request: HttpRequest, token: str) -> HttpResponseBase:
     """Give a volume to whoever may see all that is in it; 404 to others, and where it is not ready."""
     order = order_of(token, request.user)
-    if order.state != OrderState.READY or not is_there(order, request.user):
+    if state_for(order, request.user) != OrderState.READY:
         raise Http404
     return kept_answer(request, order.digest, file_name(order))
 

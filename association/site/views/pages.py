@@ -15,9 +15,8 @@ from wagtail.views import serve
 from association.site import downloads, feeds
 from association.site.models import NewsIndexPage, StandardPage
 from association.site.presentation import site_map_context
-from core.downloads import DOWNLOADS_PER_MINUTE, download_answer
+from core.downloads import download_answer, limited_download
 from core.feeds import feed_answer
-from core.limits import limited
 from core.pagecache import kept_page
 from knowledge.querysets import PRACTICES
 
@@ -73,7 +72,7 @@ def news_feed(request: HttpRequest, ending: str) -> HttpResponseBase:
 
 
 @require_safe
-@limited("downloads", per_minute=DOWNLOADS_PER_MINUTE)
+@limited_download
 def news_file(request: HttpRequest, ending: str) -> HttpResponseBase:
     """Give the news as a file."""
     return download_answer(downloads.news_download(request), ending)
