@@ -26,7 +26,7 @@ from elasticsearch_dsl import Document, Index, Keyword, Long, MetaField, Q, Sear
 
 from search import budget
 from search.engines import EngineAnswer, EngineState, EngineUnavailable, Hit, QuestionRefused, Rebuild, RebuildNeeded
-from search.engines.elastic_queries import translated
+from search.engines.elastic_queries import all_translated, translated
 from search.engines.generations import Generations
 from search.fields import (
     AUDIENCE,
@@ -43,7 +43,6 @@ from search.fields import (
     orders,
     shape,
 )
-from search.nodes import Node
 from search.planning import Plan
 from search.query import FACETS
 
@@ -162,7 +161,7 @@ class ElasticEngine:
         """Return words of the documents that ``plan`` finds which begin with ``start``, the most frequent first."""
         if limit < 1 or len(start) > LONGEST_TERM:
             return []
-        search = Search().query("bool", filter=[_query(plan), *_all(plan.filters.values())])[:0]
+        search = Search().query("bool", filter=[_query(plan), *all_translated(plan.filters.values())])[:0]
         search.aggs.bucket("words", "terms", field=WORDS, include=f"{_literally(start)}.*", size=limit)
         buckets = self._search(search)["aggregations"]["words"]["buckets"]
         return [(bucket["key"], bucket["doc_count"]) for bucket in buckets]
@@ -368,20 +367,16 @@ def _asked(plan: Plan) -> Search:
     search = Search().query(_query(plan)).extra(track_total_hits=True, explain=plan.explain).source(False)
     search = search.sort({plan.order[0]: "desc" if plan.order[1] else "asc"} if plan.order else "_score", ID)
     if plan.filters:  # after the counts, each of which leaves out its own
-        search = search.post_filter("bool", filter=_all(plan.filters.values()))
+        search = search.post_filter("bool", filter=all_translated(plan.filters.values()))
     for name in plan.counted:
-        others = _all(node for other, node in plan.filters.items() if other != name)
+        others = all_translated(node for other, node in plan.filters.items() if other != name)
         counted = search.aggs.bucket(name, "filter", filter=Q("bool", filter=others))
         counted.bucket("values", "terms", field=facet_field(name), size=MOST_VALUES)
     return search[plan.start : plan.start + plan.size]
 
 
 def _query(plan: Plan) -> Any:
-    return Q("bool", must=[Q(translated(plan.node))], filter=_all(plan.scope))
-
-
-def _all(nodes: Iterable[Node]) -> list[Any]:
-    return [Q(translated(node)) for node in nodes]
+    return Q("bool", must=[translated(plan.node)], filter=all_translated(plan.scope))
 
 
 def _hit(hit: dict[str, Any], plan: Plan) -> Hit:

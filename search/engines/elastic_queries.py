@@ -1,72 +1,81 @@
-"""Nodes as Elasticsearch writes them."""
+"""Nodes as Elasticsearch writes them.
+
+Built of the library's own queries from the leaves up: it copies every dictionary that it is given, at every level.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import singledispatch
 from typing import Any
 
-from search.nodes import AtLeast, Best, Everything, Near, Node, Nothing, OneOf, Phrase, Term, Without
+from elasticsearch_dsl import Q
 
-Query = dict[str, Any]
+from search.nodes import AtLeast, Best, Everything, Near, Node, Nothing, OneOf, Phrase, Term, Without
 
 
 @singledispatch
-def translated(node: Node) -> Query:
+def translated(node: Node) -> Any:
     """Return the query that finds and scores what ``node`` says."""
     raise TypeError(f"There is no query for {node!r}")
 
 
-def _all(nodes: tuple[Node, ...]) -> list[Query]:
+def all_translated(nodes: Iterable[Node]) -> list[Any]:
+    """Return the query of each node."""
     return [translated(node) for node in nodes]
 
 
 @translated.register
-def _(node: Term) -> Query:
-    return {"term": {node.field: {"value": node.value, "boost": node.weight}}}
+def _(node: Term) -> Any:
+    return Q("term", **{node.field: {"value": node.value, "boost": node.weight}})
 
 
 @translated.register
-def _(node: Phrase) -> Query:
-    return {"match_phrase": {node.field: {"query": " ".join(node.values), "boost": node.weight}}}
+def _(node: Phrase) -> Any:
+    return Q("match_phrase", **{node.field: {"query": " ".join(node.values), "boost": node.weight}})
 
 
 @translated.register
-def _(node: OneOf) -> Query:
-    return {"constant_score": {"filter": {"terms": {node.field: list(node.values)}}, "boost": node.weight}}
+def _(node: OneOf) -> Any:
+    return Q("constant_score", filter=Q("terms", **{node.field: list(node.values)}), boost=node.weight)
 
 
 @translated.register
-def _(node: Near) -> Query:
+def _(node: Near) -> Any:
     # Every near term counts, and alike: a limit would choose among them by how rare they are.
     near = {"value": node.value, "fuzziness": node.distance, "prefix_length": 0, "transpositions": True}
-    return {"fuzzy": {node.field: {**near, "rewrite": "constant_score", "boost": node.weight}}}
+    return Q("fuzzy", **{node.field: {**near, "rewrite": "constant_score", "boost": node.weight}})
 
 
 @translated.register
-def _(node: Best) -> Query:
-    return {"dis_max": {"queries": _all(node.nodes), "tie_breaker": node.rest}} if node.nodes else {"match_none": {}}
+def _(node: Best) -> Any:
+    if not node.nodes:
+        return Q("match_none")
+    return Q("dis_max", queries=all_translated(node.nodes), tie_breaker=node.rest)
 
 
 @translated.register
-def _(node: AtLeast) -> Query:
-    found: Query = {"should": _all(node.nodes), "minimum_should_match": node.number}
+def _(node: AtLeast) -> Any:
+    nodes = all_translated(node.nodes)
     if node.number < 1:
-        found = {"must": [{"match_all": {"boost": 0}}], "should": _all(node.nodes)}
-    elif not node.nodes:
-        found = {"must": [{"match_none": {}}]}
-    return {"bool": {"must": [{"bool": found}], "should": _all(node.extra)}}
+        found = Q("bool", must=[Q("match_all", boost=0)], should=nodes)
+    elif nodes:
+        found = Q("bool", should=nodes, minimum_should_match=node.number)
+    else:
+        found = Q("bool", must=[Q("match_none")])
+    return Q("bool", must=[found], should=all_translated(node.extra))
 
 
 @translated.register
-def _(node: Without) -> Query:
-    return {"bool": {"must": [translated(node.node)], "must_not": _all(node.excluded)}}
+def _(node: Without) -> Any:
+    return Q("bool", must=[translated(node.node)], must_not=all_translated(node.excluded))
 
 
 @translated.register
-def _(node: Everything) -> Query:
-    return {"match_all": {}}
+def _(node: Everything) -> Any:
+    return Q("match_all")
 
 
 @translated.register
-def _(node: Nothing) -> Query:
-    return {"match_none": {}}
+def _(node: Nothing) -> Any:
+    return Q("match_none")
