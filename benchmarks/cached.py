@@ -30,7 +30,7 @@ ROUNDS = 200
 # Whether anything changed is asked of the database every time; this may take as long as all the rest of an answer.
 LIMIT = 2.0
 STORE = {
-    "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+    "BACKEND": "core.pagecache.store.PageStore",
     "LOCATION": settings.VAR_DIR / "pages",
     "OPTIONS": {"MAX_ENTRIES": 5000},
 }

@@ -16,10 +16,10 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 
-from benchmarks.cached import pages_kept
 from benchmarks.databases import a_database
 from benchmarks.measuring import Finding, Measurement, Reached, Side, compare
 from benchmarks.reading import read
+from benchmarks.serving import served
 from core.models import Record
 from core.pdf import making, pressing
 from core.pdf.publications import Printable
@@ -53,8 +53,7 @@ def measure() -> list[Finding]:
         for number, rounds in VOLUMES.items():
             found += _volume(_ready(ids[:number]), number, rounds, Path(folder))
         found.append(_others(_ready(ids), Path(folder)))
-    with pages_kept():
-        found.append(_kept())
+    found.append(_kept())
     return found
 
 
@@ -134,15 +133,14 @@ def _rate(goes_on: Callable[[int], bool]) -> float:
 
 
 def _kept() -> Finding:
-    """Return what a kept file takes against a static file of the same size."""
+    """Return what a kept file takes against a static file of the same size, from the same web server."""
     making.in_request(next(iter(editions(Record.objects.get(slug="bulk-4", kind=Kind.PRACTICE).pk))))
-    content = read(FILE)
     static = settings.BASE_DIR / "static" / "benchmark.pdf"
-    static.write_bytes(content)
+    static.write_bytes(read(FILE))
     try:
-        kept = Side("kept file", lambda: read(FILE))
-        return compare(
-            "kept file", kept, Side("static file", lambda: read("/static/benchmark.pdf")), rounds=60, limit=KEPT_LIMIT
-        )
+        with served() as ask:
+            kept = Side("kept file", lambda: ask(FILE))
+            against = Side("static file from the same server", lambda: ask("/static/benchmark.pdf"))
+            return compare("kept file", kept, against, rounds=200, limit=KEPT_LIMIT)
     finally:
         static.unlink()

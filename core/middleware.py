@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
-from csp.constants import SELF, UNSAFE_INLINE
+from csp.constants import HEADER, SELF, UNSAFE_INLINE
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -80,6 +83,22 @@ class TextCompression(GZipMiddleware):
         if not TEXT.match(response.get("Content-Type", "")):
             return response
         return super().process_response(request, response)
+
+
+class ContentSecurityPolicy(CSPMiddleware):
+    """Says what a page may load. Where nothing was relaxed it is the same for every page, and written once."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Name the policy of the site, or that of the response."""
+        if HEADER in response or any(name.startswith("_csp") for name in vars(response)):
+            return super().process_response(request, response)
+        response[HEADER] = _policy_of_the_site()
+        return response
+
+
+@cache
+def _policy_of_the_site() -> str:
+    return build_policy()
 
 
 class AdminContentSecurityPolicy:
@@ -156,6 +175,25 @@ class ReaderPreferences:
         if response.get("Content-Type", "").startswith("text/html"):
             patch_vary_headers(response, ["Cookie"])
         return response
+
+
+class EditorsOnly:
+    """For who is signed in and no editor there is no editors' side: Wagtail would send them to the sign-in and back."""
+
+    def __init__(self, get_response: Next) -> None:
+        """Keep the next step."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass on."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        """Answer 404."""
+        if not request.path.startswith(ADMIN):
+            return
+        if request.user.is_authenticated and not request.user.has_perm("wagtailadmin.access_admin"):
+            raise Http404
 
 
 class HiddenFiles:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import logging
 import time
@@ -36,10 +37,13 @@ _said: dict[str, float] = {"at": float("-inf")}
 
 @dataclass(frozen=True)
 class KeptPage:
-    """A page with the generations of what it shows, as they were before it was made and after."""
+    """A page with the generations of what it shows, as they were before it was made and after.
+
+    ``content`` is compressed where ``is_compressed`` says so: whoever does not take that has it unpacked.
+    """
 
     content: bytes
-    compressed: bytes
+    is_compressed: bool
     headers: dict[str, str]
     generations: dict[str, int]
     names: frozenset[str]
@@ -48,11 +52,14 @@ class KeptPage:
 
     def response(self, request: HttpRequest) -> HttpResponse:
         """Return the answer, compressed already where the browser takes that."""
-        if self.compressed and re_accepts_gzip.search(request.headers.get("Accept-Encoding", "")):
-            response = HttpResponse(self.compressed, headers={**self.headers, "Content-Encoding": "gzip"})
+        if not self.is_compressed:
+            response = HttpResponse(self.content, headers=self.headers)
+            response["ETag"] = self.etag
+        elif re_accepts_gzip.search(request.headers.get("Accept-Encoding", "")):
+            response = HttpResponse(self.content, headers={**self.headers, "Content-Encoding": "gzip"})
             response["ETag"] = f"W/{self.etag}"  # as the middleware that compresses says of its own
         else:
-            response = HttpResponse(self.content, headers=self.headers)
+            response = HttpResponse(gzip.decompress(self.content), headers=self.headers)
             response["ETag"] = self.etag
         if time.time() - self.made_at >= SETTLED:
             response["Last-Modified"] = http_date(self.made_at)
@@ -61,9 +68,10 @@ class KeptPage:
 
 def kept(response: HttpResponse, names: set[str], generations: dict[str, int]) -> KeptPage:
     """Return an answer as it is kept."""
+    is_compressed = _is_compressed(response)
     return KeptPage(
-        content=response.content,
-        compressed=compress_string(response.content) if _is_compressed(response) else b"",
+        content=compress_string(response.content) if is_compressed else response.content,
+        is_compressed=is_compressed,
         headers=dict(response.items()),
         generations=generations,
         names=frozenset(names),

@@ -65,7 +65,7 @@ class Press:
     def __init__(self) -> None:
         """Start it; it is ready when the library is loaded."""
         self._process: Any = subprocess.Popen(
-            [sys.executable, "-m", "core.pdf.press"],
+            [sys.executable, "-m", "core.pdf.press", *_folders()],
             cwd=settings.BASE_DIR,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -79,6 +79,8 @@ class Press:
         self._give(job)
         page = 0
         for answer in self._answers(time.monotonic() + job.seconds + GRACE):
+            if answer and answer.get("of") != job.out:  # of a job before this one
+                continue
             page = answer.get("pages", page)
             if not answer or "pages" in answer:  # it is still at it
                 hear(page)
