@@ -15,12 +15,13 @@ from core.styleguide import styleguide
 handler400 = site.senseless
 handler403 = site.forbidden
 handler404 = site.not_found
+handler429 = site.too_many
 handler500 = site.broken
 
 urlpatterns = [
-    # Before Wagtail's own: the same forms, with limits.
-    path("admin/login/", site.sign_in),
-    path("admin/password_reset/", site.reset_password),
+    # Before Wagtail's own: there is one form for passwords, which asks for the second factor too.
+    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("admin/password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),
     path("admin/", include(wagtailadmin_urls)),
     path("robots.txt", site.robots),
     path("sitemap.xml", site.sitemap_index, name="sitemap"),
@@ -34,15 +35,17 @@ if settings.DEVELOPMENT:
 
 urlpatterns += i18n_patterns(
     path("api/", api.documentation, name="api-documentation"),
+    path("", include("members.accounts.urls")),
+    path("accounts/", include("allauth.urls")),
     path("", include("core.local_urls")),
     path("", include("search.urls")),
     path("", include("members.urls")),
     path("", include("knowledge.urls")),
     path("", include("association.site.urls")),
-    # Of Wagtail's own only the pages: its second form for passwords would stand beside the one with limits.
+    # Of Wagtail's own only the pages: its second form for passwords would be a way around the second factor.
     path(
         "_util/login/",
-        RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True),
+        RedirectView.as_view(pattern_name="account_login", query_string=True),
         name="wagtailcore_login",
     ),
     re_path(wagtail_urls.serve_pattern, site.page_in_the_tree, name="wagtail_serve"),

@@ -12,10 +12,13 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Connect what core itself brings: consumers of the outbox, timed work, what counts changes of files."""
+        """Connect what core itself brings: consumers, timed work, what counts changes of files; read what roles may."""
         from core import timers  # noqa: F401  (register themselves)
         from core.pdf import orders, queue  # noqa: F401
         from core.records import consumers  # noqa: F401
         from core.uploads import changes  # noqa: F401
+        from core.users import terms  # noqa: F401
+        from core.users.granting import read_grants
 
+        read_grants()
         autodiscover_modules("pdf")

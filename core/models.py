@@ -3,6 +3,7 @@
 from core.audience.models import AudienceToken
 from core.figures.models import Figure
 from core.generations.models import Generation
+from core.letters.models import Letter
 from core.loading.models import KeptEntry, LoadedField
 from core.outbox.models import OutboxEntry, Timer
 from core.pdf.models import DuePrint, PrintOrder
@@ -10,7 +11,7 @@ from core.records.models import Confirmation, Record, Relation, Title, WaitingRe
 from core.sources.models import Citation, Claim, Contradiction, Gap, Source
 from core.texts.models import Text
 from core.uploads.models import Picture, Rendition, StoredFile
-from core.users.models import User
+from core.users.models import RoleTerm, User
 from core.vocabulary.models import Concept, Label
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Generation",
     "KeptEntry",
     "Label",
+    "Letter",
     "LoadedField",
     "OutboxEntry",
     "Picture",
@@ -33,6 +35,7 @@ __all__ = [
     "Record",
     "Relation",
     "Rendition",
+    "RoleTerm",
     "Source",
     "StoredFile",
     "Text",

@@ -7,7 +7,7 @@ from typing import Any
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from core.models import Record
-from core.users.roles import Role, grant, work_on
+from core.users.roles import OF_THE_RECORD, Role, grant, work_on
 
 grant(
     {
@@ -17,13 +17,14 @@ grant(
         "core.change_record",
         *work_on("core", "source", "figure", "concept", "contradiction", "gap"),
     },
-    to=Role,
+    to=OF_THE_RECORD,
 )
 # To withdraw is what deleting is elsewhere; to confirm is to enter a confirmation.
 grant(
     {
         "core.delete_record",
         "core.add_confirmation",
+        "core.view_letter",
         "wagtailcore.add_collection",
         "wagtailcore.change_collection",
         *(f"wagtailredirects.{action}_redirect" for action in ("add", "change", "delete")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from core.generations.operations import gather
+from core.letters.operations import forget_old, send_due
 from core.outbox.registry import register_timed_work
 
 
@@ -12,3 +13,15 @@ from core.outbox.registry import register_timed_work
 def gather_generations() -> None:
     """Keep the numbers of changes few."""
     gather()
+
+
+@register_timed_work("letters", every=timedelta(seconds=2))
+def send_letters() -> None:
+    """Send what the site wrote."""
+    send_due()
+
+
+@register_timed_work("old letters", every=timedelta(days=1))
+def forget_letters() -> None:
+    """Delete what nobody needs to know of letters any more."""
+    forget_old()

@@ -8,6 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import URLPattern, reverse
 from django.utils.html import format_html, json_script
@@ -15,23 +16,28 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.views.account import NameEmailSettingsPanel
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.documents.models import Document
+from wagtail.images.models import Image
 from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 from wagtail.signals import copy_for_translation_done
 
-from core.models import Concept, Contradiction, Figure, Gap, Source
+from core.models import Concept, Contradiction, Figure, Gap, Source, User
 from core.permissions import RowPermissionPolicy
+from core.policies import FilePolicy, RoleFilePolicy, RolePagePolicy
 from core.records.links import NotedDocumentLink, NotedPageLink
-from core.uploads.models import StoredFile
-from core.uploads.policy import FilePolicy
+from core.uploads.models import Picture, StoredFile
 from core.viewsets.acts import act_urls
 from core.viewsets.beginnings import Beginning, BeginningsPanel
 from core.viewsets.changes import FORMATTERS
 from core.viewsets.choosers import record_choosers, source_choosers
 from core.viewsets.figures import FigureViewSet
+from core.viewsets.letters import letter_menu_item, letter_urls
 from core.viewsets.pages import buttons_of_page, mark_as_translation, refuse_to_copy, refuse_to_delete
+from core.viewsets.people import FORMATTERS as OF_ROLES
 from core.viewsets.questions import ContradictionViewSet, GapViewSet
 from core.viewsets.scripts import words_for_scripts
 from core.viewsets.sources import SourceViewSet
@@ -45,6 +51,10 @@ register_permission_policy(
     FilePolicy(StoredFile, auth_model=Document, owner_field_name="uploaded_by_user"),
     exact_class=True,  # before the one that Wagtail has registered
 )
+register_permission_policy(
+    Picture, RoleFilePolicy(Picture, auth_model=Image, owner_field_name="uploaded_by_user"), exact_class=True
+)
+register_permission_policy(Page, RolePagePolicy(Page))
 
 # Our user has one name, not a first and a last one.
 users: Any = apps.get_app_config("wagtailusers")
@@ -68,14 +78,20 @@ def register_viewsets() -> list[Any]:
 
 @hooks.register("register_admin_urls")
 def register_acts() -> list[URLPattern]:
-    """Bring the acts on records."""
-    return act_urls()
+    """Bring the acts on records, and the list of letters."""
+    return [*act_urls(), *letter_urls()]
+
+
+@hooks.register("register_reports_menu_item")
+def register_letters() -> Any:
+    """Lead to the list of letters."""
+    return letter_menu_item()
 
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions: Any) -> None:
     """Say in words what our own entries of the log mean."""
-    for action, formatter in FORMATTERS.items():
+    for action, formatter in (FORMATTERS | OF_ROLES).items():
         actions.register_action(action)(formatter)
 
 
@@ -101,6 +117,16 @@ def add_words() -> SafeString:
         return SafeString("")
     script = format_html('<script src="{}"></script>', static("js/admin-words.js"))
     return json_script(words, "admin-words") + script
+
+
+@hooks.register("construct_settings_menu")
+def leave_out_groups(request: HttpRequest, items: list[Any]) -> None:
+    """Groups give no rights here: roles do."""
+    items[:] = [item for item in items if item.name != "groups"]
+
+
+# Our user has one name, which an administrator writes; Wagtail's form asks for two.
+NameEmailSettingsPanel.is_active = lambda self: False
 
 
 @hooks.register("construct_help_menu")
@@ -144,6 +170,22 @@ def keep_many(request: HttpRequest, action: str, objects: list[Any], view: Any) 
     """Refuse to delete many pages where readers could see one of them."""
     is_deletion = action == "delete" and all(isinstance(one, Page) for one in objects)
     return refuse_to_delete(request, objects) if is_deletion else None
+
+
+@hooks.register("before_delete_user")
+def keep_accounts(request: HttpRequest, user: Any) -> HttpResponse:
+    """Accounts are closed and not deleted: what a person decided stays theirs."""
+    messages.error(request, _("An account is closed, not deleted: take away the tick at “active”."))
+    return redirect("wagtailusers_users:edit", user.pk)
+
+
+@hooks.register("before_bulk_action")
+def keep_many_accounts(request: HttpRequest, action: str, objects: list[Any], view: Any) -> HttpResponse | None:
+    """The same for many at once."""
+    if action != "delete" or not any(isinstance(one, User) for one in objects):
+        return None
+    messages.error(request, _("An account is closed, not deleted: take away the tick at “active”."))
+    return redirect("wagtailusers_users:index")
 
 
 @hooks.register("before_copy_page")

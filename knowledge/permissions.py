@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.users.roles import Role, grant, work_on
+from core.users.roles import OF_THE_RECORD, Role, grant, work_on
 from knowledge.models import PracticeVersion
 
-grant(work_on("knowledge", "adoption"), to=Role)
+grant(work_on("knowledge", "adoption"), to=OF_THE_RECORD)
 # To withdraw is what deleting is elsewhere.
 grant({"knowledge.delete_practiceversion"}, to=[Role.SECRETARIAT])
 

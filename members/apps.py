@@ -14,5 +14,7 @@ class MembersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Find what the apps bring to the pages of countries, institutions and programmes."""
+        """Find what the apps bring to the pages of countries, institutions and programmes; listen to accounts."""
+        from members.accounts import sessions  # noqa: F401  (connects itself)
+
         autodiscover_modules("sections")

@@ -1,5 +1,5 @@
 """Who may work on countries, institutions and programmes."""
 
-from core.users.roles import Role, grant, work_on
+from core.users.roles import OF_THE_RECORD, grant, work_on
 
-grant(work_on("members", "country", "institution", "programme"), to=Role)
+grant(work_on("members", "country", "institution", "programme"), to=OF_THE_RECORD)

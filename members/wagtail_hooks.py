@@ -1,5 +1,8 @@
 """What members bring to the editors' side."""
 
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 
@@ -15,3 +18,14 @@ for model in (Country, Institution, Programme):
 def register_members() -> MembersGroup:
     """Bring lists and forms."""
     return MembersGroup()
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: Any) -> None:
+    """Say in words what happened to invitations."""
+    actions.register_action("members.invite", _("Invite"), _("Invited"))
+    actions.register_action("members.resend_invitation", _("Send again"), _("Invitation sent again"))
+    actions.register_action("members.withdraw_invitation", _("Withdraw"), _("Invitation withdrawn"))
+    actions.register_action("members.ask_factor_reset", _("Second factor"), _("Removal of the second factor asked for"))
+    actions.register_action("members.confirm_factor_reset", _("Second factor"), _("Second factor removed"))
+    actions.register_action("members.accept_invitation", _("Accept"), _("Invitation accepted"))

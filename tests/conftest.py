@@ -14,6 +14,8 @@ from tests.house.site import RunningSite, prepared, serve
 from tests.keeping import empty_shelf as empty_shelf
 from tests.keeping import module_database as module_database
 from tests.keeping import nothing_kept as nothing_kept
+from tests.keeping import people as people
+from tests.keeping import people_of_module as people_of_module
 
 ROOT = Path(__file__).resolve().parent.parent
 CI = os.environ.get("CI") == "true"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -45,3 +46,16 @@ def module_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     """
     with django_db_blocker.unblock(), passing_site():
         yield
+
+
+@pytest.fixture(scope="module")
+def people_of_module(module_database: None) -> Any:
+    """One account per role."""
+    from tests.signing_in import everybody
+
+    return everybody()
+
+
+@pytest.fixture
+def people(db: None, people_of_module: Any) -> Any:
+    return deepcopy(people_of_module)

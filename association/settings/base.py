@@ -7,6 +7,8 @@ from typing import Any
 import environ
 from csp.constants import NONE, SELF
 
+from .accounts import *  # noqa: F403
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 # FileAwareEnv: NAME_FILE names a file that holds the value of NAME.
@@ -33,6 +35,10 @@ INSTALLED_APPS = [
     "members",
     "search",
     "core",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.simple_translation",
@@ -53,6 +59,7 @@ INSTALLED_APPS = [
     "csp",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.sitemaps",
@@ -67,8 +74,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.TextCompression",
     "django.middleware.http.ConditionalGetMiddleware",
-    "csp.middleware.CSPMiddleware",
-    # Inside CSPMiddleware: it names the relaxed policy, the one above writes the header.
+    "core.middleware.ContentSecurityPolicy",
+    # Inside the policy: it names the relaxed policy, the one above writes the header.
     "core.middleware.AdminContentSecurityPolicy",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -79,9 +86,14 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "members.accounts.middleware.PrivateAddresses",
+    "members.accounts.middleware.SignInLimits",
+    "members.accounts.middleware.SecondFactor",
     "core.middleware.ReaderPreferences",
     "association.site.middleware.WordsForBareErrors",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "core.middleware.EditorsOnly",
     "core.middleware.HiddenFiles",
     "core.middleware.AtomicWrites",
 ]
@@ -167,7 +179,7 @@ else:
             "OPTIONS": {"MAX_ENTRIES": 5000},
         },
         "pages": {
-            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "BACKEND": "core.pagecache.store.PageStore",
             "LOCATION": VAR_DIR / "pages",
             "OPTIONS": {"MAX_ENTRIES": 5000, "CULL_FREQUENCY": 4},
         },
@@ -188,6 +200,10 @@ OUTBOX_LEASE = timedelta(minutes=2)
 
 EMAIL_URL = env.str("EMAIL_URL", default="consolemail://")
 globals().update(env.email_url_config(EMAIL_URL))
+# Letters are rows that the worker sends through what EMAIL_URL names; nobody waits for a mail server.
+LETTER_BACKEND = globals()["EMAIL_BACKEND"]
+EMAIL_BACKEND = "core.letters.backend.LetterBackend"
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="no-reply@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
@@ -279,15 +295,8 @@ WAGTAILDOCS_BLOCK_EMBEDDED_CONTENT = True
 
 # --- Sign-in ------------------------------------------------------------------------------------
 
-LOGIN_URL = "wagtailadmin_login"
-LOGIN_REDIRECT_URL = "wagtailadmin_home"
-_VALIDATION = "django.contrib.auth.password_validation"
-AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
-    {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator"},
-    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
-    {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
-]
+# Focal points, the secretariat and administrators do nothing before a second factor.
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=True)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 12
@@ -340,14 +349,17 @@ LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "association.settings.logs.RequestId"}},
+    "filters": {
+        "request_id": {"()": "association.settings.logs.RequestId"},
+        "secrets": {"()": "association.settings.logs.Secrets"},
+    },
     "formatters": {
         "line": {"format": "{asctime} {levelname} {name} [{request_id}] {message}", "style": "{"},
     },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
-            "filters": ["request_id"],
+            "filters": ["request_id", "secrets"],
             "formatter": "line",
         },
     },

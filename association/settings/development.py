@@ -21,3 +21,7 @@ def kept_secret() -> str:
 
 
 SECRET_KEY = SECRET_KEY or kept_secret()
+# Accounts of a machine of one's own are tried out; SECOND_FACTOR_REQUIRED=1 shows how it is elsewhere.
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=False)
+# Browsers take a machine's own address for safe, the library does not.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

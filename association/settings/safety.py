@@ -38,6 +38,12 @@ def development(settings: Settings) -> str | None:
     return "DEVELOPMENT is on: it allows local accounts." if settings["DEVELOPMENT"] else None
 
 
+def second_factor(settings: Settings) -> str | None:
+    if not settings["SECOND_FACTOR_REQUIRED"]:
+        return "SECOND_FACTOR_REQUIRED is off: whoever learns a password of the secretariat would be let in."
+    return None
+
+
 def allowed_hosts(settings: Settings) -> str | None:
     hosts = settings["ALLOWED_HOSTS"]
     if not hosts:
@@ -71,7 +77,7 @@ def database(settings: Settings) -> str | None:
 
 
 def email(settings: Settings) -> str | None:
-    backend = settings["EMAIL_BACKEND"]
+    backend = settings["LETTER_BACKEND"]
     if any(f".{kind}." in backend for kind in UNSENT):
         return "EMAIL_URL sends nothing: give an smtp address."
     return None
@@ -147,6 +153,7 @@ def _is_whole(url: str) -> bool:
 
 
 RULES: tuple[Rule, ...] = (
+    second_factor,
     secret_key,
     debug,
     development,

@@ -6,34 +6,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest
-from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 
 from core.audience.providers import tokens_of
 from core.uploads.models import StoredFile
 
 # What the addresses of Wagtail's views on documents call the document.
 NAMED_BY = ("document_id", "doc_id", "pk")
-
-
-class FilePolicy(CollectionOwnershipPermissionPolicy):
-    """What the collections allow, of the files whose audience the user belongs to.
-
-    Whoever may not read a file neither finds it in lists and choosers nor changes for whom it is.
-    """
-
-    def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> Any:
-        """Return the files a user may act on."""
-        return super().instances_user_has_any_permission_for(user, actions).filter(audience__in=tokens_of(user))
-
-    def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
-        """Tell whether a user may act on a file."""
-        is_reader = instance.audience in tokens_of(user)
-        return is_reader and super().user_has_permission_for_instance(user, action, instance)
-
-    def user_has_any_permission_for_instance(self, user: Any, actions: Iterable[str], instance: Any) -> bool:
-        """Tell whether a user may do any of this with a file."""
-        is_reader = instance.audience in tokens_of(user)
-        return is_reader and super().user_has_any_permission_for_instance(user, actions, instance)
 
 
 def refuse_hidden_files(request: HttpRequest, kwargs: dict[str, Any]) -> None:

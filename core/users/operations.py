@@ -1,88 +1,100 @@
-"""Keep the groups of the editors' side as the code says."""
+"""Roles are given and ended, with who did so and by what evidence."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import reduce
-from importlib import import_module
-from operator import or_
+from datetime import datetime
 
-from django.apps import apps
-from django.contrib.auth.management import create_permissions
-from django.contrib.auth.models import Group, Permission
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Q
-from django.utils.module_loading import module_has_submodule
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Task, Workflow
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
 
-from core.users.roles import Role, granted
+from core.records.kinds import Kind
+from core.records.models import Record
+from core.users.models import RoleTerm, User
+from core.users.permissions import can_end_role, can_give_role
+from core.users.roles import OF_A_COUNTRY, Role
 
-# What Wagtail keeps per branch of a tree; every branch is open to both roles.
-ON_PAGES = {
-    Role.EDITORS: ("add_page", "change_page", "publish_page"),
-    Role.SECRETARIAT: ("add_page", "change_page", "publish_page", "lock_page", "unlock_page"),
-}
-ON_FILES = {
-    Role.EDITORS: ("add", "change", "choose"),
-    Role.SECRETARIAT: ("add", "change", "choose", "delete"),
-}
-# Wagtail asks for the permissions of its own models, whatever stands in their place.
-FILES = (("wagtailimages", "image"), ("wagtaildocs", "document"))
+GIVEN, ENDED = "core.give_role", "core.end_role"
 
 
 @transaction.atomic
-def ensure_groups() -> None:
-    """Make the group of every role, with exactly the permissions that the apps grant it. Safe to repeat."""
-    for config in apps.get_app_configs():
-        create_permissions(config, verbosity=0)
-        # Wagtail's modules of this name grant nothing here, and are deprecated.
-        if not config.name.startswith("wagtail") and module_has_submodule(config.module, "permissions"):
-            import_module(f"{config.name}.permissions")
-    for role in Role:
-        group, _created = Group.objects.get_or_create(name=role)
-        group.permissions.set(_permissions(granted(role)))
-        _open_pages(group, ON_PAGES[role])
-        _open_files(group, ON_FILES[role])
-    _remove_what_wagtail_brought()
+def give_role(
+    *,
+    to: User,
+    role: str,
+    evidence: str,
+    by: User | None,
+    country: Record | None = None,
+    begins_at: datetime | None = None,
+    ends_at: datetime | None = None,
+) -> RoleTerm:
+    """Give a person a role from a moment (now, where none is given) to another (without end, where none is given).
+
+    ``evidence`` says in words what it rests on: a letter, a decision. ``by`` is ``None`` where the system itself acts.
+    Raises ``PermissionDenied`` where ``by`` may not, and ``ValidationError`` where the role does not go with a country
+    or the person holds it in that time already.
+    """
+    if by is not None and not can_give_role(by, role, country, to):
+        raise PermissionDenied
+    term = RoleTerm(
+        user=User.objects.select_for_update().get(pk=to.pk),
+        role=role,
+        country=country,
+        begins_at=begins_at or timezone.now(),
+        ends_at=ends_at,
+        evidence=evidence.strip(),
+        given_by=by,
+    )
+    _refuse_what_does_not_fit(term)
+    term.save()
+    to.forget_terms()
+    log(term.user, GIVEN, user=by, data={"term": term.pk, "role": role, "country": country.key if country else ""})
+    return term
 
 
-def _permissions(names: Iterable[str]) -> list[Permission]:
-    names = set(names)
-    wanted = [name.partition(".") for name in sorted(names)]
-    if not wanted:
-        return []
-    named = reduce(or_, (Q(content_type__app_label=app, codename=codename) for app, _dot, codename in wanted))
-    found = list(Permission.objects.filter(named).select_related("content_type"))
-    missing = names - {f"{one.content_type.app_label}.{one.codename}" for one in found}
-    if missing:
-        raise LookupError(f"There is no permission {', '.join(sorted(missing))}.")
-    return found
+@transaction.atomic
+def end_role(*, term: RoleTerm, reason: str, by: User | None) -> None:
+    """End a term now; the sessions of the person end with it. A term that is over stays as it is.
 
-
-def _open_pages(group: Group, codenames: Iterable[str]) -> None:
-    root = Page.get_first_root_node()
-    if root is None:
+    Raises ``PermissionDenied`` where ``by`` may not, and ``ValidationError`` without a reason.
+    """
+    if by is not None and not can_end_role(by, term):
+        raise PermissionDenied
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why the role ends.")})
+    now = timezone.now()
+    held = RoleTerm.objects.select_for_update().get(pk=term.pk)
+    if held.has_ended(at=now):
         return
-    permissions = Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=list(codenames))
-    GroupPagePermission.objects.filter(group=group, page=root).exclude(permission__in=permissions).delete()
-    for permission in permissions:
-        GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
+    held.ends_at, held.end_reason, held.ended_by = max(now, held.begins_at), reason.strip(), by
+    held.save(update_fields=["ends_at", "end_reason", "ended_by"])
+    term.user.forget_terms()
+    log(held.user, ENDED, user=by, data={"term": held.pk, "role": held.role})
 
 
-def _open_files(group: Group, actions: Iterable[str]) -> None:
-    root = Collection.get_first_root_node()
-    if root is None:
-        return
-    permissions = _permissions(f"{app}.{action}_{model}" for app, model in FILES for action in actions)
-    GroupCollectionPermission.objects.filter(group=group, collection=root).exclude(permission__in=permissions).delete()
-    for permission in permissions:
-        GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
+def end_sessions(*, of: User) -> None:
+    """End all sessions of a person, wherever they are signed in. Whoever calls this has asked whether they may."""
+    User.objects.filter(pk=of.pk).update(sessions_ended=F("sessions_ended") + 1)
 
 
-def _remove_what_wagtail_brought() -> None:
-    """Take away Wagtail's example group and its workflow, where nobody has begun to use them."""
-    moderators = Group.objects.filter(name="Moderators", user__isnull=True)
-    if moderators.exists():
-        Workflow.objects.filter(name="Moderators approval", workflow_states__isnull=True).delete()
-        Task.objects.filter(name="Moderators approval", task_states__isnull=True).delete()
-        moderators.delete()
+def _refuse_what_does_not_fit(term: RoleTerm) -> None:
+    if term.role not in Role.values:
+        raise ValidationError({"role": _("Choose one of the roles.")})
+    needs_country = term.role in OF_A_COUNTRY
+    if needs_country and (term.country is None or term.country.kind != Kind.COUNTRY):
+        raise ValidationError({"country": _("Choose the country for which the role is held.")})
+    if not needs_country and term.country is not None:
+        raise ValidationError({"country": _("This role is not held for a country: leave it empty.")})
+    if not term.evidence:
+        raise ValidationError({"evidence": _("Name the letter or decision that this rests on.")})
+    if term.ends_at is not None and term.ends_at <= term.begins_at:
+        raise ValidationError({"ends_at": _("A role ends after it begins.")})
+    others = RoleTerm.objects.filter(user=term.user, role=term.role, country=term.country)
+    others = others.exclude(ends_at__lte=term.begins_at)
+    if term.ends_at is not None:
+        others = others.exclude(begins_at__gte=term.ends_at)
+    if others.exists():
+        raise ValidationError({"role": _("This person holds the role in that time already.")})

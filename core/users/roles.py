@@ -1,28 +1,45 @@
-"""What each role of the editors' side may do, as data; each app adds what it brings.
+"""What each role may do, as data; each app adds what it brings.
 
-An app grants in its ``permissions.py``; ``ensure_groups`` reads them all.
+An app grants in its ``permissions.py``; they are all read when the apps are ready. Nothing of it stands in the
+database: rights are computed from the terms of a person (``core.users.terms``) at the moment of asking.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from enum import StrEnum
-from typing import Any
 
-from core.audience.providers import SECRETARIAT, register_provider
+from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 WORK = ("add", "change", "view")
 
 
-class Role(StrEnum):
-    """The groups of people who work on the site. Administrators are Django's superusers and in no group."""
+class Role(models.TextChoices):
+    """What somebody is to the association. Administrators are Django's superusers and need none."""
 
-    EDITORS = "Editors"
-    SECRETARIAT = "Secretariat"
+    EXPERT = "expert", _("expert of a country")
+    FOCAL_POINT = "focal point", _("focal point of a country")
+    EDITOR = "editor", _("editor")
+    SECRETARIAT = "secretariat", _("secretariat")
 
 
-_granted: dict[Role, set[str]] = defaultdict(set)
+# Roles that are held for one country.
+OF_A_COUNTRY = frozenset({Role.EXPERT, Role.FOCAL_POINT})
+# Roles that work on the whole record.
+OF_THE_RECORD = frozenset({Role.EDITOR, Role.SECRETARIAT})
+
+# What Wagtail asks of pages and of files, each of which it keeps in a tree; these roles have the whole tree.
+ON_PAGES: dict[str, frozenset[str]] = {
+    Role.EDITOR: frozenset({"add", "change", "publish"}),
+    Role.SECRETARIAT: frozenset({"add", "change", "publish", "lock", "unlock"}),
+}
+ON_FILES: dict[str, frozenset[str]] = {
+    Role.EDITOR: frozenset({"add", "change", "choose"}),
+    Role.SECRETARIAT: frozenset({"add", "change", "choose", "delete"}),
+}
+
+_granted: dict[str, set[str]] = defaultdict(set)
 
 
 def grant(permissions: Iterable[str], *, to: Iterable[Role]) -> None:
@@ -32,24 +49,17 @@ def grant(permissions: Iterable[str], *, to: Iterable[Role]) -> None:
         _granted[role] |= wanted
 
 
-def granted(role: Role) -> frozenset[str]:
+def granted(role: str) -> frozenset[str]:
     """Return the permissions of a role."""
     return frozenset(_granted[role])
+
+
+def roles_granted(permissions: Iterable[str]) -> set[str]:
+    """Return the roles that have any of these permissions."""
+    wanted = set(permissions)
+    return {role for role in Role if wanted & _granted[role]}
 
 
 def work_on(app: str, *models: str) -> set[str]:
     """Return the permissions to see, add and change rows of these models; rows are withdrawn, never deleted."""
     return {f"{app}.{action}_{model}" for model in models for action in WORK}
-
-
-def has_role(user: Any, role: Role) -> bool:
-    """Whether ``user`` is active and in the group of ``role``; administrators have every role."""
-    if user is None or not user.is_authenticated or not user.is_active:
-        return False
-    return bool(user.is_superuser or user.groups.filter(name=role).exists())
-
-
-@register_provider
-def token_of_the_secretariat(user: Any) -> list[str]:
-    """Give the people of the secretariat its token, so that they see what is kept for it."""
-    return [SECRETARIAT] if has_role(user, Role.SECRETARIAT) else []

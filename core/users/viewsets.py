@@ -12,8 +12,8 @@ from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
 
 from core.users.models import User
 
-FIELDS = ("email", "name", "is_superuser", "groups")
-GROUPS = {"groups": forms.CheckboxSelectMultiple}
+# Administrators are made by whoever can run commands on the machine.
+FIELDS = ("email", "name")
 
 
 class NewUserForm(UserCreationForm):
@@ -21,13 +21,14 @@ class NewUserForm(UserCreationForm):
 
     first_name = None
     last_name = None
+    groups = None
+    is_superuser = None
 
     class Meta:
         """The fields our user has."""
 
         model = User
         fields = FIELDS
-        widgets = GROUPS
 
     def clean_email(self) -> str:
         """Refuse an address that differs only in case from one that is known."""
@@ -39,13 +40,21 @@ class ChangedUserForm(UserEditForm):
 
     first_name = None
     last_name = None
+    groups = None
+    is_superuser = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Let nobody close their own account by mistake."""
+        editing_self = kwargs.pop("editing_self", False)
+        super().__init__(*args, **kwargs)
+        if editing_self:
+            del self.fields["is_active"]
 
     class Meta:
         """The fields our user has."""
 
         model = User
         fields = (*FIELDS, "is_active")
-        widgets = GROUPS
 
     def clean_email(self) -> str:
         """Refuse an address that differs only in case from one that is known."""

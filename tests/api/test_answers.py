@@ -13,6 +13,7 @@ from core.sources.operations import save_source
 from core.texts.operations import set_text
 from tests.api.conftest import Reading, Told
 from tests.factories import knowledge as make
+from tests.signing_in import let_in
 
 LISTS = ("practices", "countries", "topics", "sources", "service-types", "goals")
 
@@ -60,7 +61,7 @@ def test_caches_ask_each_time_and_other_sites_may_read(read: Reading, told: Told
     assert "Access-Control-Allow-Credentials" not in answer
     assert answer["Content-Type"] == "application/json; charset=utf-8"
     assert not answer.cookies
-    read.client.force_login(admin_user)
+    let_in(read.client, admin_user)
     assert read.answer("practices")["Cache-Control"] == "private, no-cache"
 
 
@@ -128,6 +129,6 @@ def test_a_reader_with_a_token_sees_more(read: Reading, told: Told, admin_user: 
     Record.objects.filter(pk=told.record.pk).update(generation=99)
     read("practices/practice-asan", 404)
     assert read("practices")["total"] == 1
-    read.client.force_login(admin_user)
+    let_in(read.client, admin_user)
     read("practices/practice-asan")
     assert read("practices")["total"] == 2

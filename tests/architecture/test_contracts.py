@@ -52,6 +52,7 @@ PLANTS = [
     ("pystemmer", "knowledge/planted.py", "from Stemmer import Stemmer"),
     ("tantivy", "search/engines/planted.py", "import tantivy"),
     ("tantivy", "knowledge/planted.py", "def later():\n    from tantivy import Index"),
+    ("allauth", "core/users/planted.py", "from allauth.account.models import EmailAddress"),
     ("elasticsearch", "search/engines/planted.py", "from elasticsearch import Elasticsearch"),
     ("elasticsearch", "association/site/planted.py", "def later():\n    import elasticsearch_dsl"),
 ]

@@ -99,11 +99,20 @@ NO_PAGES = {
     "rendition": "an image",
     "sitemap": "XML, for search engines",
     "sitemap-part": "XML, for search engines",
-    "wagtailcore_login": "leads to the editors' door",
+    "wagtailcore_login": "leads to the sign-in",
     "wagtaildocs_serve": "a file",
 }
-# Answers of programs: whole groups of addresses.
-NO_PAGES_UNDER = {"api:": "JSON, for programs"}
+# Whole groups of addresses: answers of programs, and what `tests.accounts.test_in_browser` looks at.
+NO_PAGES_UNDER = {
+    "api:": "JSON, for programs",
+    **dict.fromkeys(("account_", "mfa_", "usersessions_"), "of somebody who signs in"),
+}
+OF_PEOPLE = "for who decides on roles"
+NO_PAGES |= {
+    **dict.fromkeys(("desk", "people", "invite", "end-role", "resend-invitation", "withdraw-invitation"), OF_PEOPLE),
+    **dict.fromkeys(("ask-factor-reset", "confirm-factor-reset"), OF_PEOPLE),
+    **dict.fromkeys(("invitation", "accept-invitation"), "for who was invited"),
+}
 
 # Without a language in their address they speak that of the browser.
 WITHOUT_LANGUAGE = {"styleguide"}

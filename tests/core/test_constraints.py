@@ -25,6 +25,7 @@ from core.models import (
     Generation,
     KeptEntry,
     Label,
+    Letter,
     LoadedField,
     OutboxEntry,
     Picture,
@@ -32,6 +33,7 @@ from core.models import (
     Record,
     Relation,
     Rendition,
+    RoleTerm,
     Source,
     StoredFile,
     Text,
@@ -40,7 +42,7 @@ from core.models import (
     WaitingRelation,
 )
 from knowledge.models import Adoption, PracticeImage, PracticePage, PracticeSource, PracticeVersion
-from members.models import Country, CountryRole, Institution, Programme
+from members.models import Country, CountryRole, FactorReset, Institution, Invitation, Programme
 from search.models import Duty, StoredDocument
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +52,21 @@ BACKWARDS = "{0}_earliest = '2020-01-02', {0}_latest = '2020-01-01'"
 
 # What to set in the one sample row so that the constraint of this name is broken.
 BREAKS = {
+    "invitation_is_to_a_known_role": "role = 'king'",
+    "invitation_names_a_country_where_its_role_does": "role = 'expert'",
+    "invitation_rests_on_evidence": "evidence = ''",
+    "invitation_is_used_or_withdrawn": "used_at = created_at, withdrawn_at = created_at",
+    "invitation_expires_later": "expires_at = created_at",
+    "factor_reset_has_a_reason": "reason = ''",
+    "factor_reset_is_decided_by_two": "confirmed_by_id = asked_by_id, confirmed_at = asked_at",
+    "factor_reset_is_confirmed_by_somebody": "confirmed_at = asked_at",
+    "factor_reset_is_asked_by_another": "user_id = asked_by_id",
+    "letter_state_is_known": "state = 'lost'",
+    "letter_that_is_sent_says_when": "state = 'sent'",
+    "role_is_known": "role = 'king'",
+    "role_of_a_country_names_it_and_no_other_does": "role = 'expert'",
+    "role_ends_after_it_begins": "ends_at = '2000-01-01 00:00:00'",
+    "role_rests_on_evidence": "evidence = ''",
     "news_happened_does_not_end_before_it_begins": BACKWARDS.format("happened"),
     "news_item_has_a_summary": "summary = ''",
     "adoption_adopted_does_not_end_before_it_begins": BACKWARDS.format("adopted"),
@@ -104,6 +121,9 @@ BREAKS = {
     "label_is_not_empty": "text = ''",
 }
 
+# Unique where a role is held for a country.
+OF_A_COUNTRY = ("role_of_a_country_goes_on_once", "invitation_to_a_country_is_open_once")
+
 # Columns to change in a copy of the sample row, so that only the constraint of this name is broken.
 COPIES = {
     # an update meets the trigger first
@@ -117,6 +137,8 @@ COPIES = {
     "concept_prefers_one_label_per_language": {"text": "another label"},
     "concept_number_is_unique_in_its_list": {"record_id": "other"},
     "user_email_is_unique_whatever_its_case": {"email": "SAMPLE@example.org"},
+    "invitation_to_a_country_is_open_once": {"token_hash": "another"},
+    "invitation_is_open_once": {"token_hash": "another"},
 }
 
 
@@ -159,7 +181,8 @@ def sample(db: None) -> None:
     StoredDocument.objects.create(record_id=record.pk, content={}, version=1)
     Duty.objects.create(name="build")
     LoadedField.objects.create(record_key="sample", field="title", digest="x")
-    User.objects.create_user("sample@example.org", name="Sample")
+    make_roles(User.objects.create_user("sample@example.org", name="Sample"))
+    Letter.objects.create(to="a@example.org", subject="S", sender="b@example.org")
     PrintOrder.objects.create(maker="sample", title="Sample", language="en", fingerprint="f")
     make_files()
     make_pages(record, source)
@@ -186,6 +209,26 @@ def make_facts(record: Record, source: Source) -> Institution:
     Claim.objects.create(contradiction=contradiction, position=0, text="c", source=source)
     Gap.objects.create(record=make_record("gap-sample", "gap"), text="g")
     return institution
+
+
+def make_roles(user: User) -> None:
+    """A role without a country and one with, and invitations to either."""
+    now, country = timezone.now(), Country.objects.get().record
+    asking = User.objects.create_user("asking@example.org")
+    FactorReset.objects.create(user=user, reason="r", asked_by=asking)
+    for role, of in (("editor", None), ("expert", country)):
+        RoleTerm.objects.create(user=user, role=role, country=of, begins_at=now, evidence="e")
+        Invitation.objects.create(
+            email="a@example.org",
+            name="A",
+            language="en",
+            role=role,
+            country=of,
+            evidence="e",
+            created_at=now,
+            expires_at=now + datetime.timedelta(days=1),
+            token_hash=role,
+        )
 
 
 def make_files() -> None:
@@ -241,6 +284,8 @@ def sample_row(model: type[models.Model], constraint: models.BaseConstraint) -> 
         rows = rows.exclude(**{f"{name}__isnull": True for name in constraint.fields[:1]})
     if constraint.name == "citation_supports_a_record_or_a_relation":
         rows = rows.filter(record__isnull=False)
+    if constraint.name in OF_A_COUNTRY:
+        rows = rows.filter(country__isnull=False)
     row = rows.first()
     assert row is not None
     return row

@@ -6,43 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group
 from django.test import Client
 
-from core.models import Figure, Source, User
-from core.users.operations import ensure_groups
-from core.users.roles import Role
+from core.models import Figure, Source
 from knowledge.models import PracticePage
 from tests.factories import knowledge as make
 from tests.factories import site as site_make
-
-PASSWORD = "long enough to be let in"
-
-
-@dataclass(frozen=True)
-class People:
-    """One account per role."""
-
-    administrator: User
-    secretariat: User
-    editor: User
-    nobody: User
-
-
-@pytest.fixture(scope="module")
-def people_of_module(module_database: None) -> People:
-    ensure_groups()
-    made = {
-        name: User.objects.create_user(f"{name}@example.org", PASSWORD) for name in ("secretariat", "editor", "nobody")
-    }
-    made["secretariat"].groups.add(Group.objects.get(name=Role.SECRETARIAT))
-    made["editor"].groups.add(Group.objects.get(name=Role.EDITORS))
-    return People(administrator=User.objects.create_superuser("administrator@example.org", PASSWORD), **made)
-
-
-@pytest.fixture
-def people(db: None, people_of_module: People) -> People:
-    return deepcopy(people_of_module)
+from tests.signing_in import People, let_in
 
 
 @pytest.fixture
@@ -50,9 +20,7 @@ def signed_in(people: People) -> Callable[[str], Client]:
     """A browser of the person with this name."""
 
     def sign_in(name: str) -> Client:
-        client = Client()
-        client.force_login(getattr(people, name))
-        return client
+        return let_in(Client(), getattr(people, name))
 
     return sign_in
 

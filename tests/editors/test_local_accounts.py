@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from core.models import User
-from core.users.local_accounts import make_local_accounts
+from members.accounts.local_accounts import make_local_accounts
 
 
 def said(settings: Any, folder: Path) -> str:

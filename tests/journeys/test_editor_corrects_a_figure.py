@@ -6,17 +6,17 @@ import io
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
 from core.models import Figure, User
-from core.users.operations import ensure_groups
 from core.users.roles import Role
+from members.accounts.operations import confirm_address
 from tests.editors.typing_in import change
 from tests.loading.files import rewrite, small_record
 from tests.reading import words
+from tests.signing_in import give
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "long enough to be let in"
@@ -30,12 +30,13 @@ def run(command: str, folder: Path) -> list[str]:
 
 
 def sign_in() -> Client:
-    """As an editor does: by the form of the editors' side."""
-    ensure_groups()
+    """As an editor does: by the form to which the editors' side leads."""
     user = User.objects.create_user("editor@example.org", PASSWORD)
-    user.groups.add(Group.objects.get(name=Role.EDITORS))
+    confirm_address(of=user)
+    give(user, Role.EDITOR)
     browser = Client()
-    answer = browser.post(reverse("wagtailadmin_login"), {"username": user.email, "password": PASSWORD})
+    form = browser.get(reverse("wagtailadmin_home"), follow=True).redirect_chain[-1][0]
+    answer = browser.post(form, {"login": user.email, "password": PASSWORD})
     assert answer.status_code == 302
     return browser
 

@@ -21,6 +21,7 @@ from tests.knowledge.conftest import World
 from tests.knowledge.reading import page, queries, words
 from tests.reading import HOSTILE
 from tests.search.shelf import fill, of_the_secretariat
+from tests.signing_in import let_in
 
 pytestmark = pytest.mark.usefixtures("nothing_kept")
 MOST_QUERIES = 12
@@ -159,7 +160,7 @@ def test_what_is_not_for_the_reader_is_as_unknown_as_what_there_is_not(client: C
             told.append(markup.replace(slug, "?"))
         assert len(set(told)) == 1
     assert table(page(client, address("full", "third", "bare")))[""] == ["The full case", "The bare note"]
-    client.force_login(of_the_secretariat())
+    let_in(client, of_the_secretariat())
     assert table(page(client, address("full", "third")))[""] == ["The full case", "The third"]
 
 

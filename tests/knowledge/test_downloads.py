@@ -29,6 +29,7 @@ from tests.factories import site as make_site
 from tests.knowledge.conftest import World
 from tests.reading import HOSTILE, words
 from tests.search.shelf import fill, of_the_secretariat, searching
+from tests.signing_in import let_in
 
 pytestmark = pytest.mark.usefixtures("nothing_kept")
 # Each list, and titles that its file holds in this order.
@@ -259,7 +260,7 @@ def test_what_is_not_for_the_reader_is_in_no_file(client: Client, shelf: World) 
     assert client.get("/en/library/countries/azerbaijan/list.json").status_code == 410
     set_audience(record=hidden, tokens=[SECRETARIAT], by=None)
     assert titles(client, "/en/library/list.json") == ["The third"]
-    client.force_login(of_the_secretariat())
+    let_in(client, of_the_secretariat())
     assert titles(client, "/en/library/list.json") == ["The third", "The first"]
 
 

@@ -18,6 +18,7 @@ from tests.factories import site as make_site
 from tests.knowledge.conftest import World
 from tests.pdf.printing import failures, flowing_text_of, language_of, tags_of
 from tests.search.shelf import of_the_secretariat
+from tests.signing_in import let_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.usefixtures("nothing_kept", "empty_shelf")]
 ADDRESS = "/en/library/practices/centres/practice.pdf"
@@ -138,7 +139,7 @@ def test_what_is_not_for_this_reader_is_not_there(client: Client, centres: Any, 
     set_audience(record=centres.record, tokens=["secretariat"], by=None)
     hidden, unknown = client.get(ADDRESS), client.get(ADDRESS.replace("centres", "nothing-such"))
     assert hidden.status_code == unknown.status_code == 404
-    client.force_login(of_the_secretariat())
+    let_in(client, of_the_secretariat())
     assert content(client.get(ADDRESS)).startswith(b"%PDF-")
 
 

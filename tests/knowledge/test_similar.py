@@ -18,6 +18,7 @@ from knowledge.presentation import practice_context
 from tests.knowledge.conftest import World
 from tests.knowledge.reading import links, page, similar
 from tests.search.shelf import fill, of_the_secretariat, searching
+from tests.signing_in import let_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 CENTRES = "/en/library/practices/centres/"
@@ -62,7 +63,7 @@ def test_only_those_who_may_see_one_are_told_of_it(client: Client, library: Worl
     fill()
     cache.clear()
     assert similar(page(client, CENTRES)) == ["Service halls Azerbaijan"]
-    client.force_login(of_the_secretariat())
+    let_in(client, of_the_secretariat())
     assert "Huduma Kenya" in similar(page(client, CENTRES))
 
 

@@ -22,15 +22,13 @@ from knowledge.operations import keep_version, withdraw_version
 from knowledge.versions import published_version, version_number
 from members.models import Institution
 from members.operations import save_country
-from tests.editors.conftest import People
-from tests.editors.conftest import people as people
-from tests.editors.conftest import people_of_module as people_of_module
 from tests.editors.conftest import signed_in as signed_in
 from tests.editors.typing_in import words as words_of
 from tests.factories import knowledge as make
 from tests.factories import site as make_site
 from tests.knowledge.conftest import World
 from tests.knowledge.reading import links, page, queries, words
+from tests.signing_in import People
 
 ADDRESS = "/en/library/practices/centres/"
 VERSIONS = f"{ADDRESS}versions/"

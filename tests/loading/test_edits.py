@@ -4,19 +4,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
 from core.models import Figure, Record, Text, User
 from core.operations import Translation, translate
 from core.records.operations import withdraw_record
-from core.users.operations import ensure_groups
 from core.users.roles import Role
 from knowledge.models import PracticePage
 from tests.editors.typing_in import change
 from tests.loading.files import load, rewrite, tables
 from tests.reading import words
+from tests.signing_in import give, let_in
 
 PUBLISH = {"action-publish": "action-publish"}
 KEPT = "  fig-visits: stated: edited on the site, kept"
@@ -24,11 +23,10 @@ KEPT = "  fig-visits: stated: edited on the site, kept"
 
 @pytest.fixture
 def editor(loaded: Path) -> Client:
-    ensure_groups()
     user = User.objects.create_user("editor@example.org", "long enough to be let in")
-    user.groups.add(Group.objects.get(name=Role.EDITORS))
+    give(user, Role.EDITOR)
     client = Client()
-    client.force_login(user)
+    let_in(client, user)
     return client
 
 

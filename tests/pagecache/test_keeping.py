@@ -28,6 +28,7 @@ from tests.factories import knowledge as make
 from tests.factories import site as site_make
 from tests.pagecache.conftest import Ask, is_kept, queries_of
 from tests.pagecache.world import World
+from tests.signing_in import let_in
 
 pytestmark = [
     pytest.mark.django_db,
@@ -94,7 +95,7 @@ class TestWhoIsNobody:
         set_audience(record=world.other.record, tokens=["secretariat"], by=None)
         world.other.title = "Canary of the secretariat"
         site_make.publish(PracticePage.objects.get(pk=world.other.pk))
-        client.force_login(admin_user)
+        let_in(client, admin_user)
         for _time in range(2):
             answer = client.get(LIBRARY)
             assert answer["Cache-Control"] == "no-cache, private"
@@ -107,7 +108,7 @@ class TestWhoIsNobody:
         site_make.publish(page)
         set_audience(record=world.other.record, tokens=["secretariat"], by=None)
         reader = a_reader_of_the_secretariat(django_user_model)
-        client.force_login(reader)
+        let_in(client, reader)
         for address in (OTHER, LIBRARY, "/en/countries/kenya/", "/en/library/topics/trust/", "/en/sitemap/"):
             assert client.get(address).status_code == 200, address
             Client().get(address)
@@ -250,7 +251,7 @@ class TestAddresses:
         assert len(caches["pages"]._cache) == 1
 
     def test_nor_for_who_is_signed_in(self, client: Client, admin_user: Any) -> None:
-        client.force_login(admin_user)
+        let_in(client, admin_user)
         assert client.get(f"{LIBRARY}?utm_source=x").content == client.get(LIBRARY).content
 
     def test_values_keep_their_order(self, ask: Ask) -> None:

@@ -16,6 +16,7 @@ from core.pdf.models import OrderState
 from core.pdf.publications import Printable
 from core.pdf.registry import MAKERS
 from core.records.operations import set_audience, touch, withdraw_record
+from core.users.operations import end_role
 from tests.factories import site as make
 from tests.search.shelf import of_the_secretariat
 
@@ -175,7 +176,7 @@ def test_a_failing_maker_ends_its_order(
 def test_rights_that_ended_end_the_order(made: list[str], records: list[Record]) -> None:
     user = of_the_secretariat()
     one = order(records, by=user)
-    user.groups.clear()
+    end_role(term=user.role_terms.get(), reason="Synthetic.", by=None)
     orders.make_next()
     assert again(one).failure == "rights"
 

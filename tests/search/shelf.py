@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth.models import Group
 from django.test import override_settings
 
 from core.audience.providers import SECRETARIAT
@@ -16,7 +15,6 @@ from core.dates import PartialDate
 from core.models import Concept, User
 from core.records.kinds import Kind
 from core.records.operations import set_audience, touch
-from core.users.operations import ensure_groups
 from core.users.roles import Role
 from core.vocabulary.operations import Names
 from knowledge.models import PracticePage
@@ -25,6 +23,7 @@ from search import chosen
 from search.rebuilding import rebuild
 from tests.factories import knowledge as make
 from tests.factories import site as make_site
+from tests.signing_in import give
 
 
 @dataclass(frozen=True)
@@ -104,9 +103,8 @@ def a_shelf() -> Shelf:
 
 def of_the_secretariat() -> User:
     """Somebody who works there."""
-    ensure_groups()
     user = User.objects.create_user("secretariat@example.org", "long enough to be let in")
-    user.groups.add(Group.objects.get(name=Role.SECRETARIAT))
+    give(user, Role.SECRETARIAT)
     return user
 
 

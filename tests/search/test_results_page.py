@@ -21,6 +21,7 @@ from tests.factories import site as make_site
 from tests.keeping import passing_site
 from tests.knowledge.reading import links, page, queries, titles, words
 from tests.search.shelf import Shelf, fill, of_the_secretariat, searching
+from tests.signing_in import let_in
 
 # The databases answer the same simple questions here.
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -327,7 +328,7 @@ def test_a_full_page_takes_as_many_queries_as_a_short_one(client: Client, shelf:
 class TestWhoMaySee:
     def test_the_hidden_is_found_by_those_who_may(self, asked: Asked, client: Client) -> None:
         assert "Letters between service offices" not in asked(q="service")
-        client.force_login(of_the_secretariat())
+        let_in(client, of_the_secretariat())
         assert "Letters between service offices" in titles(asked(q="service"))
 
     def test_what_was_just_hidden_is_not_shown_though_the_index_still_holds_it(self, asked: Asked) -> None:
@@ -338,7 +339,7 @@ class TestWhoMaySee:
 
     def test_scores_are_explained_to_the_secretariat_alone(self, asked: Asked, client: Client, admin_user: Any) -> None:
         assert "<details" not in asked(q="service", explain="").split('class="entries"')[1]
-        client.force_login(of_the_secretariat())
+        let_in(client, of_the_secretariat())
         explained = asked(q="service", explain="").split('class="entries"')[1]
         assert "Score" in words(explained)
         assert "<pre>" in explained

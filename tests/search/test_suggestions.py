@@ -9,6 +9,7 @@ from django.test import Client
 
 from search.folding import lowered
 from tests.search.shelf import Shelf, of_the_secretariat
+from tests.signing_in import let_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -77,7 +78,7 @@ def test_of_some_kinds_only(suggested: Any) -> None:
 
 def test_what_is_for_others_is_suggested_to_them_alone(suggested: Any, client: Client) -> None:
     assert suggested("lette") == []
-    client.force_login(of_the_secretariat())
+    let_in(client, of_the_secretariat())
     assert suggested("lette") == [
         ("letters", ""),
         ("Letters between service offices", "/en/library/practices/letters/"),

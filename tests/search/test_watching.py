@@ -6,14 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from core import health
 from core.models import User
-from core.users.operations import ensure_groups
 from core.users.roles import Role
 from search import indexing
 from search.models import DueDocument, Duty, Task, WaitingDocument
@@ -23,6 +21,7 @@ from tests.factories import knowledge as make
 from tests.reading import words
 from tests.search.indexing import settle
 from tests.search.memory import MemoryEngine
+from tests.signing_in import give, let_in
 
 pytestmark = pytest.mark.django_db
 
@@ -87,17 +86,16 @@ def test_the_condition_takes_three_queries(memory: MemoryEngine, django_assert_n
 @pytest.fixture
 def browsers(memory: MemoryEngine) -> dict[str, Client]:
     """Signed-in browsers by what their owner is."""
-    ensure_groups()
     people = {
         "administrator": User.objects.create_superuser("administrator@example.org", "synthetic words"),
         "secretariat": User.objects.create_user("secretariat@example.org", "synthetic words"),
         "editor": User.objects.create_user("editor@example.org", "synthetic words"),
     }
-    people["secretariat"].groups.add(Group.objects.get(name=Role.SECRETARIAT))
-    people["editor"].groups.add(Group.objects.get(name=Role.EDITORS))
+    give(people["secretariat"], Role.SECRETARIAT)
+    give(people["editor"], Role.EDITOR)
     found = {name: Client() for name in people}
     for name, browser in found.items():
-        browser.force_login(people[name])
+        let_in(browser, people[name])
     return found
 
 

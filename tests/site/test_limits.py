@@ -4,9 +4,8 @@ import json
 
 import pytest
 from django.http import HttpRequest, HttpResponse
-from django.test import Client, RequestFactory, override_settings
+from django.test import RequestFactory, override_settings
 
-from association.site.views.sign_in import PER_ACCOUNT, PER_ADDRESS
 from core import limits
 from core.limits import client_address, client_network, is_limited, limited
 
@@ -77,41 +76,3 @@ def test_believes_only_its_own_proxies(rf: RequestFactory, proxies: int, header:
 def test_takes_a_household_for_one_client(rf: RequestFactory) -> None:
     networks = {client_network(rf.get("/", REMOTE_ADDR=f"2001:db8:1:2::{number}")) for number in range(1, 4)}
     assert networks == {"2001:db8:1:2::/64"}
-
-
-@pytest.mark.django_db
-class TestSignIn:
-    def attempt(self, client: Client, name: str, address: str = "192.0.2.1") -> int:
-        form = {"username": name, "password": "wrong"}
-        return client.post("/admin/login/", form, REMOTE_ADDR=address).status_code
-
-    def test_the_form_is_wagtails(self, client: Client) -> None:
-        assert client.get("/admin/login/").status_code == 200
-        assert self.attempt(client, "somebody@example.org") == 200
-
-    def test_one_account_from_many_addresses(self, client: Client) -> None:
-        name = "editor@example.org"
-        met = [self.attempt(client, name, f"192.0.2.{number}") for number in range(PER_ACCOUNT + 1)]
-        assert met == [200] * PER_ACCOUNT + [429]
-        assert self.attempt(client, " Editor@Example.ORG ", "192.0.2.200") == 429
-        assert self.attempt(client, "other@example.org", "192.0.2.200") == 200
-
-    def test_many_accounts_from_one_address(self, client: Client) -> None:
-        met = [self.attempt(client, f"editor{number}@example.org") for number in range(PER_ADDRESS + 1)]
-        assert met == [200] * PER_ADDRESS + [429]
-
-    def test_reading_the_form_is_not_counted(self, client: Client) -> None:
-        assert {client.get("/admin/login/").status_code for _ in range(PER_ADDRESS + 2)} == {200}
-
-    def test_letters_to_one_account_are_few(self, client: Client) -> None:
-        met = [
-            client.post("/admin/password_reset/", {"email": "editor@example.org"}, REMOTE_ADDR=f"192.0.2.{number}")
-            for number in range(PER_ACCOUNT + 1)
-        ]
-        assert [answer.status_code for answer in met] == [302] * PER_ACCOUNT + [429]
-
-    def test_there_is_no_other_form(self, client: Client) -> None:
-        """Wagtail brings a second one for readers of private pages."""
-        answer = client.post("/en/_util/login/?next=/en/", {"username": "editor@example.org", "password": "wrong"})
-        assert answer.status_code == 302
-        assert answer["Location"] == "/admin/login/?next=/en/"

@@ -1,6 +1,6 @@
 """The readers' side of the site: its pages by name, what machines ask for, and errors."""
 
-from association.site.views.errors import broken, forbidden, not_found, refused, senseless
+from association.site.views.errors import broken, forbidden, not_found, refused, senseless, too_many
 from association.site.views.machines import robots, sitemap_index, sitemap_part
 from association.site.views.pages import (
     about,
@@ -13,7 +13,6 @@ from association.site.views.pages import (
     privacy,
     site_map,
 )
-from association.site.views.sign_in import reset_password, sign_in
 
 __all__ = [
     "about",
@@ -28,11 +27,10 @@ __all__ = [
     "page_in_the_tree",
     "privacy",
     "refused",
-    "reset_password",
     "robots",
     "senseless",
-    "sign_in",
     "site_map",
     "sitemap_index",
     "sitemap_part",
+    "too_many",
 ]

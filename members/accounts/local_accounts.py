@@ -6,18 +6,19 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.contrib.auth.models import Group
-
 from core.users.models import User
-from core.users.operations import ensure_groups
+from core.users.operations import give_role
 from core.users.roles import Role
+from core.users.terms import has_role
+from members.accounts.operations import confirm_address
 
-# The name of the account to its group; the administrator is in none.
+# The name of the account to its role; the administrator needs none.
 ACCOUNTS: dict[str, Role | None] = {
     "administrator": None,
     "secretariat": Role.SECRETARIAT,
-    "editor": Role.EDITORS,
+    "editor": Role.EDITOR,
 }
+EVIDENCE = "An account of a machine of one's own."
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,6 @@ class LocalAccount:
 
 def make_local_accounts(path: Path) -> list[LocalAccount]:
     """Make what is missing of the local accounts, with random passwords kept in the file ``path``. Safe to repeat."""
-    ensure_groups()
     kept = _read(path)
     accounts = [_account(name, role, kept.get(name, "")) for name, role in ACCOUNTS.items()]
     passwords = kept | {account.name: account.password for account in accounts if account.password}
@@ -49,8 +49,9 @@ def _account(name: str, role: Role | None, kept: str) -> LocalAccount:
     elif not kept:  # the file was lost: nobody knows the password any more
         user.set_password(password)
         user.save(update_fields=["password"])
-    if role is not None:
-        user.groups.add(Group.objects.get(name=role))
+    confirm_address(of=user)
+    if role is not None and not has_role(user, role):
+        give_role(to=user, role=role, evidence=EVIDENCE, by=None)
     return LocalAccount(name, email, password if user.check_password(password) else "")
 
 

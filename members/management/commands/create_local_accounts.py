@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 
-from core.users.local_accounts import make_local_accounts
+from members.accounts.local_accounts import make_local_accounts
 
 
 class Command(BaseCommand):

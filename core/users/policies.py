@@ -1,0 +1,81 @@
+"""Rights on pages and files, computed from roles in the place of the rows that Wagtail keeps for groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth.models import Permission
+from django.db.models import Q
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
+from wagtail.permission_policies.pages import PagePermissionPolicy
+
+from core.users.backends import people_with_roles
+from core.users.roles import ON_FILES, ON_PAGES
+from core.users.terms import held_terms
+
+
+def _actions_of(user: Any, table: dict[str, frozenset[str]]) -> list[str]:
+    """Return what the roles of ``user`` may do by ``table``; administrators are asked nothing."""
+    if not user.is_active or user.is_anonymous or user.is_superuser:
+        return []
+    return sorted({action for term in held_terms(user) for action in table.get(term.role, ())})
+
+
+def _roles_with(actions: Iterable[str], table: dict[str, frozenset[str]]) -> set[str]:
+    wanted = set(actions)
+    return {role for role, allowed in table.items() if wanted & allowed}
+
+
+class RolePagePolicy(PagePermissionPolicy):
+    """Pages by roles: rows as Wagtail reads them, of the whole tree, that stand in no table."""
+
+    def get_all_permissions_for_user(self, user: Any) -> list[GroupPagePermission]:
+        """Return a row for every action that a role of ``user`` may take."""
+        actions = _actions_of(user, ON_PAGES)
+        root = Page.get_first_root_node() if actions else None
+        if root is None:
+            return []
+        named = [Permission(codename=self._get_permission_codename(action)) for action in actions]
+        return [GroupPagePermission(page=root, permission=permission) for permission in named]
+
+    def users_with_any_permission(self, actions: Iterable[str], include_superusers: bool = True) -> Any:
+        """Return the people whose roles may do any of this."""
+        wanted = {*actions, *(["add"] if "change" in actions else [])}
+        found = people_with_roles(_roles_with(wanted, ON_PAGES), with_administrators=include_superusers)
+        return found.filter(is_active=True)
+
+    def users_with_any_permission_for_instance(
+        self, actions: Iterable[str], instance: Any, include_superusers: bool = True
+    ) -> Any:
+        """Return the people whose roles may do any of this with a page."""
+        found = people_with_roles(_roles_with(actions, ON_PAGES), with_administrators=include_superusers)
+        return found.filter(is_active=True)
+
+
+class RoleFilePolicy(CollectionOwnershipPermissionPolicy):
+    """Pictures and documents by roles, in whatever collection they lie."""
+
+    def get_all_permissions_for_user(self, user: Any) -> list[GroupCollectionPermission]:
+        """Return a row for every action that a role of ``user`` may take."""
+        actions = _actions_of(user, ON_FILES)
+        root = Collection.get_first_root_node() if actions else None
+        if root is None:
+            return []
+        named = [Permission(codename=self._get_permission_codename(action)) for action in actions]
+        return [GroupCollectionPermission(collection=root, permission=permission) for permission in named]
+
+    def _get_user_permission_objects_for_actions(self, user: Any, actions: Iterable[str]) -> list[Any]:
+        # Wagtail makes a set of them; what stands in no table has no number to be told apart by.
+        wanted = self._get_permission_codenames(actions)
+        return [row for row in self.get_cached_permissions_for_user(user) if row.permission.codename in wanted]
+
+    def _check_perm(self, user: Any, actions: Iterable[str], collection: Any = None) -> bool:
+        if not (user.is_active and user.is_authenticated):
+            return False
+        return bool(user.is_superuser or self._get_user_permission_objects_for_actions(user, actions))
+
+    def _users_with_perm_filter(self, actions: Iterable[str], collection: Any = None) -> Q:
+        people = people_with_roles(_roles_with(actions, ON_FILES)).values("pk")
+        return Q(is_active=True, pk__in=people)

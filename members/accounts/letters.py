@@ -1,0 +1,47 @@
+"""What is written to people about their accounts."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from core.users.models import RoleTerm, User
+from members.accounts.naming import country_name
+from members.models.invitation import Invitation
+
+
+def send_invitation(invitation: Invitation, token: str) -> None:
+    """Write to somebody who is invited, in the language that was chosen for them."""
+    with override(invitation.language):
+        inviter = invitation.invited_by
+        told = {
+            "name": invitation.name,
+            "role": invitation.get_role_display(),
+            "country": country_name(invitation.country, invitation.language) if invitation.country else "",
+            "inviter": str(inviter) if inviter is not None else "",
+            "link": settings.BASE_URL + reverse("invitation", args=[token]),
+            "until": invitation.expires_at,
+        }
+        subject = _("Invitation to the ASAN International Association")
+        EmailMessage(subject, render_to_string("emails/invitation.txt", told), to=[invitation.email]).send()
+
+
+def send_factors_removed(user: User) -> None:
+    """Write to somebody that their second factors were removed: who did not ask for it hears of it."""
+    with override(settings.LANGUAGE_CODE):
+        told = {"name": str(user), "link": settings.BASE_URL + reverse("account_login")}
+        subject = _("Your second factor was removed")
+        EmailMessage(subject, render_to_string("emails/factors_removed.txt", told), to=[user.email]).send()
+
+
+def send_role_ended(term: RoleTerm) -> None:
+    """Write to somebody that a role of theirs has ended; the reason is for the record of the secretariat."""
+    with override(settings.LANGUAGE_CODE):
+        country = country_name(term.country, settings.LANGUAGE_CODE) if term.country is not None else ""
+        told = {"name": str(term.user), "role": term.get_role_display(), "country": country}
+        subject = _("A role of yours has ended")
+        EmailMessage(subject, render_to_string("emails/role_ended.txt", told), to=[term.user.email]).send()

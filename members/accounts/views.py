@@ -1,0 +1,249 @@
+"""Pages of people and invitations, outside the editors' side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from allauth.account.decorators import reauthentication_required
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.limits import MINUTE, is_limited, too_many_requests
+from core.models import RoleTerm, User
+from core.shown.frame import crumbs_to
+from core.users.permissions import can_end_role, can_reset_factors, can_see_people, decides_on
+from members.accounts import invitations, lost_factors
+from members.accounts.entering import enter
+from members.accounts.forms import AcceptForm, EndForm, ResetForm
+from members.accounts.naming import country_name
+from members.accounts.operations import end_and_tell
+from members.accounts.people import InviteForm, desk_context, people_context
+from members.models import FactorReset, Invitation, InvitationState
+from members.models.invitation import hash_of
+
+# An address is guessed less often than so; whoever has one tries it once.
+TRIES_PER_MINUTE = 20
+HELD = "invitation"
+
+View = Callable[..., HttpResponseBase]
+
+
+def _of_deciders(view: View) -> View:
+    """Let in who decides on roles; for everybody else who is signed in there is no such page."""
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not can_see_people(request.user):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return login_required(asked)
+
+
+@require_safe
+@login_required
+def desk(request: HttpRequest) -> HttpResponse:
+    """Show what somebody is here, and where their work is."""
+    return render(request, "members/desk.html", {"title": _("Desk"), **desk_context(request.user)})
+
+
+@require_safe
+@_of_deciders
+def people(request: HttpRequest) -> HttpResponse:
+    """Show who holds which role, and who is invited."""
+    context = people_context(request.user, request.GET)
+    return render(request, "members/people.html", {"title": _("People"), "crumbs": crumbs_to(), **context})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@_of_deciders
+@reauthentication_required(allow_get=True)
+def invite(request: HttpRequest) -> HttpResponse:
+    """Show and take the form that invites somebody."""
+    form = InviteForm(request.POST or None, user=request.user)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and _done(form, lambda: invitations.invite(**form.given(), by=_person(request)))
+    ):
+        messages.success(request, _("The invitation goes to %(email)s.") % {"email": form.cleaned_data["email"]})
+        return HttpResponseRedirect(reverse("people"))
+    return _form(request, form, _("Invite"), _("Send the invitation"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@_of_deciders
+@reauthentication_required(allow_get=True)
+def end(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show and take the form that ends a role."""
+    term = RoleTerm.objects.held().select_related("user", "country").filter(pk=pk).first()
+    if term is None or not can_end_role(request.user, term):
+        raise Http404
+    form = EndForm(request.POST or None)
+
+    def act() -> None:
+        end_and_tell(term=term, reason=form.cleaned_data["reason"], by=_person(request))
+
+    if request.method == "POST" and form.is_valid() and _done(form, act):
+        messages.success(request, _("The role has ended, and the sessions of this person with it."))
+        return HttpResponseRedirect(reverse("people"))
+    title = _("End the role of %(name)s: %(role)s") % {"name": term.user, "role": term.get_role_display()}
+    return _form(request, form, title, _("End the role"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@_of_deciders
+@reauthentication_required(allow_get=True)
+def ask_reset(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show and take the form that asks for the removal of somebody's second factors."""
+    person = User.objects.filter(pk=pk).first()
+    if person is None or not can_reset_factors(request.user, person):
+        raise Http404
+    form = ResetForm(request.POST or None)
+
+    def act() -> None:
+        lost_factors.ask_for_reset(of=person, reason=form.cleaned_data["reason"], by=_person(request))
+
+    if request.method == "POST" and form.is_valid() and _done(form, act):
+        messages.success(request, _("Another person of the secretariat can confirm it now."))
+        return HttpResponseRedirect(reverse("people"))
+    return _form(request, form, _("Lost second factor of %(name)s") % {"name": person}, _("Ask for its removal"))
+
+
+@require_POST
+@_of_deciders
+@reauthentication_required
+def confirm_reset(request: HttpRequest, pk: int) -> HttpResponse:
+    """Remove somebody's second factors, as a second person."""
+    reset = FactorReset.objects.select_related("user").filter(pk=pk).first()
+    if reset is None or reset.asked_by_id == request.user.pk or not can_reset_factors(request.user, reset.user):
+        raise Http404
+    done = _("The second factor is removed and all sessions of this person have ended.")
+    _told(request, lambda: lost_factors.confirm_reset(reset=reset, by=_person(request)), done)
+    return HttpResponseRedirect(reverse("people"))
+
+
+@require_POST
+@_of_deciders
+@reauthentication_required
+def resend(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send an invitation again."""
+    invitation = _invitation(request, pk)
+    _told(
+        request,
+        lambda: invitations.resend(invitation=invitation, by=_person(request)),
+        _("The invitation goes out again."),
+    )
+    return HttpResponseRedirect(reverse("people"))
+
+
+@require_POST
+@_of_deciders
+@reauthentication_required
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take an invitation back."""
+    invitation = _invitation(request, pk)
+    _told(
+        request,
+        lambda: invitations.withdraw(invitation=invitation, by=_person(request)),
+        _("The invitation is withdrawn."),
+    )
+    return HttpResponseRedirect(reverse("people"))
+
+
+@require_safe
+def invitation(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Take up the link of a letter: keep what it holds and lead to an address that holds nothing. Uses nothing up."""
+    if is_limited(request, "invitation", TRIES_PER_MINUTE, within=MINUTE):
+        return too_many_requests(request)
+    request.session[HELD] = hash_of(token)
+    return HttpResponseRedirect(reverse("accept-invitation"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def accept(request: HttpRequest) -> HttpResponseBase:
+    """Show what one is invited to; a POST accepts it."""
+    if request.method == "POST" and is_limited(request, "invitation", TRIES_PER_MINUTE, within=MINUTE):
+        return too_many_requests(request)
+    found = (
+        Invitation.objects.filter(token_hash=request.session.get(HELD, ""))
+        .select_related("country", "invited_by")
+        .first()
+    )
+    if found is None or found.state() != InvitationState.WAITING:
+        context = {"title": _("This invitation is not open"), "is_closed": True}
+        return render(request, "members/invitation.html", context, status=410 if found is not None else 404)
+    user = request.user if request.user.is_authenticated else None
+    form = AcceptForm(request.POST if request.method == "POST" else None, invitation=found, is_known=user is not None)
+    if request.method == "POST" and form.is_valid():
+        password = form.cleaned_data.get("password", "")
+        made: list[Any] = []
+        if _done(form, lambda: made.append(invitations.accept(invitation=found, password=password, user=user))):
+            request.session.pop(HELD, None)
+            messages.success(request, _("Welcome. Your role begins now."))
+            return enter(request, made[0]) if user is None else HttpResponseRedirect(reverse("desk"))
+    context = {
+        "title": _("Invitation"),
+        "form": form,
+        "invitation": found,
+        "role": found.get_role_display(),
+        "country": country_name(found.country, request.LANGUAGE_CODE),
+        "is_other": user is not None and user.email.lower() != found.email,
+    }
+    return render(request, "members/invitation.html", context)
+
+
+def _person(request: HttpRequest) -> User:
+    """Return who acts: everybody who comes here is signed in."""
+    return cast("User", request.user)
+
+
+def _invitation(request: HttpRequest, pk: int) -> Invitation:
+    found = Invitation.objects.filter(pk=pk).first()
+    if found is None or not decides_on(request.user, found.role, found.country_id):
+        raise Http404
+    return found
+
+
+def _form(request: HttpRequest, form: forms.Form, title: str, button: str) -> HttpResponse:
+    crumbs = crumbs_to((_("People"), reverse("people")))
+    return render(
+        request, "members/people_form.html", {"title": title, "form": form, "button": button, "crumbs": crumbs}
+    )
+
+
+def _done(form: forms.Form, act: Callable[[], Any]) -> bool:
+    """Whether the act went through; what it refuses is told at its field, and what was typed stays."""
+    try:
+        act()
+    except ValidationError as error:
+        for name, told in _by_field(error).items():
+            for message in told:
+                form.add_error(name if name in form.fields else None, message)
+        return False
+    except PermissionDenied:
+        form.add_error(None, _("You may not give this role."))
+        return False
+    return True
+
+
+def _told(request: HttpRequest, act: Callable[[], Any], success: str) -> None:
+    try:
+        act()
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, success)
+
+
+def _by_field(error: ValidationError) -> dict[str, list[str]]:
+    return error.message_dict if hasattr(error, "error_dict") else {"": list(error.messages)}

@@ -1,0 +1,57 @@
+"""Parts of the pages of an account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.context import Link
+from core.users.permissions import can_see_people
+from members.accounts.second_factor import has_second_factor, needs_second_factor
+
+register = template.Library()
+
+# What the library says of a button, and how ours of that kind looks.
+QUIET = frozenset({"link", "cancel", "secondary", "outline"})
+KINDS = {"info": "info", "debug": "info", "success": "good", "warning": "warn", "error": "stop"}
+
+
+@register.simple_tag
+def button_class(tags: Any = "") -> str:
+    """Return the classes of a button."""
+    said = set(tags) if isinstance(tags, list | tuple | set) else set(str(tags or "").split(","))
+    if said & {"danger", "delete"}:
+        return "btn btn--stop"
+    return "btn btn--line" if said & QUIET else "btn"
+
+
+@register.filter
+def kind_of_note(level: str) -> str:
+    """Return the kind of notice for the level of a message."""
+    return KINDS.get(level, "info")
+
+
+@register.simple_tag(takes_context=True)
+def account_places(context: Context) -> list[Link]:
+    """Return the pages of one's own account."""
+    request = context["request"]
+    places = [
+        (_("Desk"), "desk"),
+        (_("E-mail address"), "account_email"),
+        (_("Password"), "account_change_password"),
+        (_("Second factor"), "mfa_index"),
+        (_("Sessions"), "usersessions_list"),
+        *([(_("People"), "people")] if can_see_people(request.user) else []),
+    ]
+    return [Link(name, reverse(view), request.path == reverse(view)) for name, view in places]
+
+
+@register.simple_tag(takes_context=True)
+def lacks_second_factor(context: Context) -> bool:
+    """Whether the reader can do nothing before a second factor is set up."""
+    user = context["request"].user
+    return needs_second_factor(user) and not has_second_factor(user)
