@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from allauth.account.internal.flows.login import (
     _AUTHENTICATION_METHODS_USER_SESSION_KEY,
@@ -19,6 +20,8 @@ from members.accounts.second_factor import has_second_factor, needs_second_facto
 
 SECRET = "JBSWY3DPEHPK3PXP"
 EVIDENCE = "Synthetic, for tests."
+# Whatever day a test lives in.
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 PASSWORD = "long enough to be let in"
 
 
@@ -57,6 +60,6 @@ def let_in(client: Client, user: User, *, second_factor: bool = True) -> Client:
     return client
 
 
-def give(user: User, role: Role, country: Record | None = None) -> RoleTerm:
+def give(user: User, role: Role, country: Record | None = None, *, since: datetime = LONG_AGO) -> RoleTerm:
     """Give a role as the system does."""
-    return give_role(to=user, role=role, country=country, evidence=EVIDENCE, by=None)
+    return give_role(to=user, role=role, country=country, evidence=EVIDENCE, by=None, begins_at=since)

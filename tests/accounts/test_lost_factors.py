@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.utils import timezone
 
-from core.models import RoleTerm, User
+from core.models import User
 from core.users.operations import end_role
 from core.users.roles import Role
 from members.accounts.lost_factors import ask_for_reset, confirm_reset
@@ -27,7 +27,6 @@ pytestmark = pytest.mark.django_db
 def settled(people: People) -> None:
     """Everybody has been there for a while."""
     before = timezone.now() - timedelta(days=30)
-    RoleTerm.objects.update(begins_at=before)
     User.objects.update(date_joined=before)
     for person in (people.secretariat, people.editor, people.nobody, people.administrator):
         person.refresh_from_db()
@@ -38,7 +37,6 @@ def settled(people: People) -> None:
 def second(people: People, settled: None) -> User:
     user = User.objects.create_user("second@example.org", PASSWORD, name="Second")
     give(user, Role.SECRETARIAT)
-    RoleTerm.objects.filter(user=user).update(begins_at=timezone.now() - timedelta(days=30))
     return User.objects.get(pk=user.pk)
 
 
@@ -123,7 +121,7 @@ def test_what_waited_too_long_is_asked_anew(people: People, second: User, lost: 
 
 def test_nobody_makes_a_second_person_for_the_purpose(people: People, lost: User) -> None:
     puppet = User.objects.create_user("puppet@example.org", PASSWORD)
-    give(puppet, Role.SECRETARIAT)
+    give(puppet, Role.SECRETARIAT, since=timezone.now())
     with pytest.raises(ValidationError):
         confirm_reset(reset=asked(lost, people.secretariat), by=User.objects.get(pk=puppet.pk))
 

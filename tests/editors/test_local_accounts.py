@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from core.models import User
+from core.models import RoleTerm, User
 from members.accounts.local_accounts import make_local_accounts
 
 
@@ -36,6 +36,7 @@ def test_every_start_says_how_to_sign_in(db: None, settings: Any, tmp_path: Path
 def test_a_lost_file_means_new_passwords_and_a_kept_one_serves_a_new_database(db: None, tmp_path: Path) -> None:
     path = tmp_path / "local-accounts.txt"
     first = make_local_accounts(path)
+    RoleTerm.objects.all().delete()
     User.objects.all().delete()
     assert make_local_accounts(path) == first
     path.unlink()
