@@ -120,7 +120,7 @@ def _footer() -> list[dict[str, Any]]:
                 ("privacy", pgettext("readers", "Privacy")),
                 ("site-map", _("Sitemap")),
                 ("api-documentation", _("Data for programs")),
-                ("account_login", _("Sign in")),
+                ("account_login", pgettext("readers", "Sign in")),
             ],
         ),
     ]

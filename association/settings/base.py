@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "members.accounts.middleware.PrivateAddresses",
+    "members.accounts.middleware.SpokenLanguages",
     "members.accounts.middleware.SignInLimits",
     "members.accounts.middleware.SecondFactor",
     "core.middleware.ReaderPreferences",

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.users.models import User
 from members.models.invitation import Invitation
@@ -22,7 +23,7 @@ class SignupForm(forms.Form):
     """How to call a reader who makes an account, beside address and password."""
 
     name = forms.CharField(
-        label=_("Name"),
+        label=pgettext_lazy("readers", "Name"),
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         validators=[NO_ADDRESS_IN_NAMES],
@@ -58,7 +59,7 @@ class AcceptForm(forms.Form):
     """A password for a new account; nothing where one is signed in."""
 
     password = forms.CharField(
-        label=_("Password"),
+        label=pgettext_lazy("readers", "Password"),
         strip=False,
         max_length=200,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),

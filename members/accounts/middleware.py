@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import reverse, translate_url
 from django.utils.http import urlencode
+from django.utils.translation import get_language
 
 from core.limits import is_limited, too_many_requests
 from members.accounts.second_factor import gave_second_factor, has_second_factor, needs_second_factor
@@ -39,6 +40,28 @@ TRIED = {
 }
 PER_CLIENT, PER_ACCOUNT = 30, 10
 WITHOUT_A_SESSION = ("/static/", "/healthz", "/readyz", "/preferences/")
+
+
+class SpokenLanguages:
+    """Leads pages of accounts to English where the interface is not translated: their words come from elsewhere."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Keep what comes after."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *args: object) -> HttpResponse | None:
+        """Redirect who reads; whoever sends a form came from a page in English."""
+        match = request.resolver_match
+        is_of_accounts = match is not None and (match.url_name or "").startswith(OF_ACCOUNTS)
+        if request.method not in ("GET", "HEAD") or not is_of_accounts:
+            return None
+        if get_language() in settings.INTERFACE_LANGUAGES:
+            return None
+        return HttpResponseRedirect(translate_url(request.get_full_path(), settings.LANGUAGE_CODE))
 
 
 class SignInLimits:

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.db.models import Q, QuerySet
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.models import RoleTerm, Title
@@ -39,7 +39,7 @@ class CountryField(forms.ModelChoiceField):
 class InviteForm(forms.Form):
     """Whom to invite to which role; only what whoever asks may give is offered."""
 
-    name = forms.CharField(label=_("Name"), max_length=200, validators=[NO_ADDRESS_IN_NAMES])
+    name = forms.CharField(label=pgettext_lazy("readers", "Name"), max_length=200, validators=[NO_ADDRESS_IN_NAMES])
     email = forms.EmailField(
         label=_("E-mail address"), help_text=_("Of the person, not of an office: the account is theirs alone.")
     )

@@ -8,6 +8,7 @@ from django import template
 from django.template import Context
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.context import Link
 from core.users.permissions import can_see_people
@@ -42,9 +43,9 @@ def account_places(context: Context) -> list[Link]:
     places = [
         (_("Desk"), "desk"),
         (_("E-mail address"), "account_email"),
-        (_("Password"), "account_change_password"),
+        (pgettext("readers", "Password"), "account_change_password"),
         (_("Second factor"), "mfa_index"),
-        (_("Sessions"), "usersessions_list"),
+        (pgettext("readers", "Sessions"), "usersessions_list"),
         *([(_("People"), "people")] if can_see_people(request.user) else []),
     ]
     return [Link(name, reverse(view), request.path == reverse(view)) for name, view in places]
