@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -227,6 +228,14 @@ def _comparison() -> dict[str, Any]:
     }
 
 
+class SpecimenForm(forms.Form):
+    """A form of each kind of field, one of them amiss."""
+
+    office = forms.CharField(label="Office", help_text="As it is called in its own language")
+    since = forms.DateField(label="Since", required=False)
+    is_open = forms.BooleanField(label="Open to everybody", required=False)
+
+
 def sample_context() -> dict[str, Any]:
     """Return what templates/styleguide.html shows."""
     arabic = "تجمع الوكالة خدمات جهات حكومية عديدة في مكان واحد ووفق قواعد واحدة."
@@ -359,6 +368,7 @@ def sample_context() -> dict[str, Any]:
         ],
         "empty_links": [{"name": "All practices", "url": "#"}],
         "icons": ("down", "next", "prev", "x", "sun", "moon", "auto", "info", "ok", "alert", "file", "out", "source"),
+        "form": SpecimenForm({"office": ""}, auto_id="specimen_%s"),
         "glyphs": (("none", "Not begun"), ("ring", "Open"), ("half", "Under way"), ("step", "Next"), ("full", "Done")),
     }
 
