@@ -9,13 +9,14 @@ from wagtail.admin import urls as wagtailadmin_urls
 
 from association import api
 from association.site import views as site
+from core.limits import too_many_requests
 from core.reader import keep_preferences
 from core.styleguide import styleguide
 
 handler400 = site.senseless
 handler403 = site.forbidden
 handler404 = site.not_found
-handler429 = site.too_many
+handler429 = too_many_requests
 handler500 = site.broken
 
 urlpatterns = [

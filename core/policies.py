@@ -1,4 +1,4 @@
-"""Rights on pages and files: what roles allow, of what the user may read."""
+"""Rights on files: what roles allow, of what the user may read."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from core.audience.providers import tokens_of
-from core.users.policies import RoleFilePolicy, RolePagePolicy
-
-__all__ = ["FilePolicy", "RoleFilePolicy", "RolePagePolicy"]
+from core.users.policies import RoleFilePolicy
 
 
 class FilePolicy(RoleFilePolicy):

@@ -27,9 +27,10 @@ from wagtail.signals import copy_for_translation_done
 
 from core.models import Concept, Contradiction, Figure, Gap, Source, User
 from core.permissions import RowPermissionPolicy
-from core.policies import FilePolicy, RoleFilePolicy, RolePagePolicy
+from core.policies import FilePolicy
 from core.records.links import NotedDocumentLink, NotedPageLink
 from core.uploads.models import Picture, StoredFile
+from core.users.policies import RoleFilePolicy, RolePagePolicy
 from core.viewsets.acts import act_urls
 from core.viewsets.beginnings import Beginning, BeginningsPanel
 from core.viewsets.changes import FORMATTERS
@@ -175,8 +176,7 @@ def keep_many(request: HttpRequest, action: str, objects: list[Any], view: Any) 
 @hooks.register("before_delete_user")
 def keep_accounts(request: HttpRequest, user: Any) -> HttpResponse:
     """Accounts are closed and not deleted: what a person decided stays theirs."""
-    messages.error(request, _("An account is closed, not deleted: take away the tick at “active”."))
-    return redirect("wagtailusers_users:edit", user.pk)
+    return _told_to_close(request, "wagtailusers_users:edit", user.pk)
 
 
 @hooks.register("before_bulk_action")
@@ -184,8 +184,12 @@ def keep_many_accounts(request: HttpRequest, action: str, objects: list[Any], vi
     """The same for many at once."""
     if action != "delete" or not any(isinstance(one, User) for one in objects):
         return None
+    return _told_to_close(request, "wagtailusers_users:index")
+
+
+def _told_to_close(request: HttpRequest, view: str, *arguments: Any) -> HttpResponse:
     messages.error(request, _("An account is closed, not deleted: take away the tick at “active”."))
-    return redirect("wagtailusers_users:index")
+    return redirect(view, *arguments)
 
 
 @hooks.register("before_copy_page")

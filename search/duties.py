@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db.models import F, Q
 from django.utils import timezone
 
+from core.outbox.operations import reason_of, wait_after
 from search.models import Duty, Task
 
 FIRST_WAIT = timedelta(seconds=1)
@@ -90,5 +91,5 @@ def _take(name: str, *, patience: timedelta, after_failure: bool) -> Lease:
 
 def _put_off(lease: Lease, error: Exception) -> None:
     attempts = Duty.objects.filter(name=lease.name).values_list("attempts", flat=True).first() or 1
-    wait = min(FIRST_WAIT * 2 ** min(attempts - 1, 12), LONGEST_WAITS.get(lease.name, LONGEST_WAIT))
-    lease.end(next_try_at=timezone.now() + wait, last_error=f"{type(error).__name__}: {error}"[:2000])
+    wait = wait_after(attempts - 1, first=FIRST_WAIT, longest=LONGEST_WAITS.get(lease.name, LONGEST_WAIT))
+    lease.end(next_try_at=timezone.now() + wait, last_error=reason_of(error))

@@ -16,6 +16,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from core.models import Record
+from core.outbox.operations import reason_of
 from search.chosen import engine
 from search.documents import SearchDocument, read_document
 from search.duties import Busy, Lease, LeaseLost, on_duty
@@ -120,9 +121,7 @@ def _build_alone(entry: tuple[int, int], lease: Lease) -> None:
         raise
     except Exception as error:  # the others must not wait for it; the row keeps the reason
         logger.exception("The document of record %s cannot be built.", entry[1])
-        DueDocument.objects.filter(pk=entry[0]).update(
-            not_before=timezone.now() + PUT_OFF, last_error=f"{type(error).__name__}: {error}"[:2000]
-        )
+        DueDocument.objects.filter(pk=entry[0]).update(not_before=timezone.now() + PUT_OFF, last_error=reason_of(error))
 
 
 def _store(ids: list[int], documents: dict[int, SearchDocument], lent: dict[int, int]) -> None:

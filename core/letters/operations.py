@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from core.letters.models import Letter, LetterState
 from core.letters.permissions import can_see_letters
+from core.outbox.operations import reason_of, wait_after
 
 # After so many refusals that may pass, a letter is given up: the waits between them add up to two days.
 MOST_ATTEMPTS = 15
@@ -144,25 +145,21 @@ def _put_off(letter: Letter, error: Exception, *, is_final: bool) -> None:
     if is_final or attempts >= MOST_ATTEMPTS:
         _tell(letter, LetterState.REFUSED, error)
         return
-    wait = min(FIRST_WAIT * 2**letter.attempts, LONGEST_WAIT)
+    wait = wait_after(letter.attempts, first=FIRST_WAIT, longest=LONGEST_WAIT)
     Letter.objects.filter(pk=letter.pk).update(
         state=LetterState.WAITING,
         attempts=attempts,
         next_try_at=timezone.now() + wait,
         lease_until=None,
-        last_error=_said(error),
+        last_error=reason_of(error),
     )
 
 
 def _tell(letter: Letter, state: LetterState, error: Exception) -> None:
     logger.error("The letter %s to %s is %s: %s", letter.pk, len(letter.recipients), state, type(error).__name__)
     Letter.objects.filter(pk=letter.pk).update(
-        state=state, attempts=letter.attempts + 1, lease_until=None, last_error=_said(error)
+        state=state, attempts=letter.attempts + 1, lease_until=None, last_error=reason_of(error)
     )
-
-
-def _said(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"[:500]
 
 
 @transaction.atomic

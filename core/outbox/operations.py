@@ -58,15 +58,25 @@ def _deliver(pk: int) -> None:
         _put_off(pk, error)
 
 
+def wait_after(attempts: int, *, first: timedelta, longest: timedelta) -> timedelta:
+    """Return how long to wait before the next attempt: twice as long after each, and never longer than ``longest``."""
+    return min(first * 2 ** min(attempts, 12), longest)
+
+
+def reason_of(error: Exception) -> str:
+    """Return what is kept of an error for the operator."""
+    return f"{type(error).__name__}: {error}"[:2000]
+
+
 def _put_off(pk: int, error: Exception) -> None:
     entry = OutboxEntry.objects.filter(pk=pk).first()
     if entry is None:  # its record was deleted meanwhile
         return
-    wait = min(FIRST_WAIT * 2 ** min(entry.attempts, 12), LONGEST_WAIT)
+    wait = wait_after(entry.attempts, first=FIRST_WAIT, longest=LONGEST_WAIT)
     OutboxEntry.objects.filter(pk=pk).update(
         lease_until=None,
         next_try_at=timezone.now() + wait,
-        last_error=f"{type(error).__name__}: {error}"[:2000],
+        last_error=reason_of(error),
     )
 
 
@@ -84,7 +94,7 @@ def run_due_timers(lanes: Collection[str] = (SHORT, LONG)) -> list[str]:
             work.run()
         except Exception as error:  # one failing timer must not stop the others
             logger.exception("The timed work %s failed.", work.name)
-            failure = f"{type(error).__name__}: {error}"[:2000]
+            failure = reason_of(error)
         Timer.objects.filter(name=work.name).update(
             lease_until=None, next_try_at=timezone.now() + work.every, last_error=failure
         )

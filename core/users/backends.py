@@ -35,7 +35,9 @@ class RoleBackend(ModelBackend):
 
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
         """Whether a role of the person grants it."""
-        return perm in self.get_all_permissions(user_obj, obj)
+        if user_obj.is_superuser or obj is not None:
+            return perm in self.get_all_permissions(user_obj, obj)
+        return any(perm in granted(term.role) for term in held_terms(user_obj))
 
     def with_perm(
         self, perm: Any, is_active: bool | None = True, include_superusers: bool = True, obj: Any = None

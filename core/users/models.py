@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from core.users.roles import OF_A_COUNTRY, Role
+from core.users.roles import Role, country_fits_role
 
 
 class UserManager(BaseUserManager["User"]):
@@ -141,11 +141,7 @@ class RoleTerm(models.Model):
         ordering = ["begins_at", "pk"]
         constraints = [
             models.CheckConstraint(condition=Q(role__in=Role.values), name="role_is_known"),
-            models.CheckConstraint(
-                condition=Q(role__in=sorted(OF_A_COUNTRY), country__isnull=False)
-                | (~Q(role__in=sorted(OF_A_COUNTRY)) & Q(country__isnull=True)),
-                name="role_of_a_country_names_it_and_no_other_does",
-            ),
+            models.CheckConstraint(condition=country_fits_role(), name="role_of_a_country_names_it_and_no_other_does"),
             models.CheckConstraint(
                 condition=Q(ends_at__isnull=True) | Q(ends_at__gte=F("begins_at")), name="role_ends_after_it_begins"
             ),

@@ -80,14 +80,18 @@ def end_sessions(*, of: User) -> None:
     User.objects.filter(pk=of.pk).update(sessions_ended=F("sessions_ended") + 1)
 
 
-def _refuse_what_does_not_fit(term: RoleTerm) -> None:
-    if term.role not in Role.values:
+def refuse_wrong_country(role: str, country: Record | None) -> None:
+    """Raise ``ValidationError`` where there is no such role, or it does not go with the country."""
+    if role not in Role.values:
         raise ValidationError({"role": _("Choose one of the roles.")})
-    needs_country = term.role in OF_A_COUNTRY
-    if needs_country and (term.country is None or term.country.kind != Kind.COUNTRY):
+    if role in OF_A_COUNTRY and (country is None or country.kind != Kind.COUNTRY):
         raise ValidationError({"country": _("Choose the country for which the role is held.")})
-    if not needs_country and term.country is not None:
+    if role not in OF_A_COUNTRY and country is not None:
         raise ValidationError({"country": _("This role is not held for a country: leave it empty.")})
+
+
+def _refuse_what_does_not_fit(term: RoleTerm) -> None:
+    refuse_wrong_country(term.role, term.country)
     if not term.evidence:
         raise ValidationError({"evidence": _("Name the letter or decision that this rests on.")})
     if term.ends_at is not None and term.ends_at <= term.begins_at:

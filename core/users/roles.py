@@ -39,7 +39,16 @@ ON_FILES: dict[str, frozenset[str]] = {
     Role.SECRETARIAT: frozenset({"add", "change", "choose", "delete"}),
 }
 
-_granted: dict[str, set[str]] = defaultdict(set)
+
+_granted: dict[str, frozenset[str]] = defaultdict(frozenset)
+
+
+def country_fits_role() -> models.Q:
+    """Return what must hold of rows with a role and a country: a role of a country names one, and no other does."""
+    of_one = sorted(OF_A_COUNTRY)
+    return models.Q(role__in=of_one, country__isnull=False) | (
+        ~models.Q(role__in=of_one) & models.Q(country__isnull=True)
+    )
 
 
 def grant(permissions: Iterable[str], *, to: Iterable[Role]) -> None:
@@ -51,7 +60,7 @@ def grant(permissions: Iterable[str], *, to: Iterable[Role]) -> None:
 
 def granted(role: str) -> frozenset[str]:
     """Return the permissions of a role."""
-    return frozenset(_granted[role])
+    return _granted[role]
 
 
 def roles_granted(permissions: Iterable[str]) -> set[str]:

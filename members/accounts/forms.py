@@ -33,26 +33,28 @@ class SignupForm(forms.Form):
         """Do nothing beyond what the adapter saves; the library asks for it."""
 
 
-class EndForm(forms.Form):
+class ReasonForm(forms.Form):
+    """Why something is done to a person."""
+
+    help_text: Any = ""
+    reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Say what the reason should hold."""
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = self.help_text
+
+
+class EndForm(ReasonForm):
     """Why a role ends."""
 
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("It is kept with the role. The person is signed out everywhere."),
-    )
+    help_text = _("It is kept with the role. The person is signed out everywhere.")
 
 
-class ResetForm(forms.Form):
+class ResetForm(ReasonForm):
     """Why the second factors of somebody are to be removed."""
 
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("How you know that this person asks (a call back, a letter), and how the factor was lost."),
-    )
+    help_text = _("How you know that this person asks (a call back, a letter), and how the factor was lost.")
 
 
 class AcceptForm(forms.Form):

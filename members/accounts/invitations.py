@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import wraps
 from typing import Any, TypeVar, cast
 
@@ -13,12 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from core.records.kinds import Kind
 from core.records.models import Record
 from core.users.models import RoleTerm, User
-from core.users.operations import give_role
+from core.users.operations import give_role, refuse_wrong_country
 from core.users.permissions import decides_on
-from core.users.roles import OF_A_COUNTRY, Role
 from members.accounts.letters import send_invitation
 from members.accounts.operations import confirm_address, forget_factors, is_confirmed
 from members.models.invitation import LASTS, Invitation, InvitationState, hash_of, new_token
@@ -165,19 +162,13 @@ def _held(invitation: Invitation, by: User, *states: InvitationState) -> Invitat
 
 
 def _refuse_what_does_not_fit(email: str, role: str, country: Record | None) -> None:
-    if role not in Role.values:
-        raise ValidationError({"role": _("Choose one of the roles.")})
-    if role in OF_A_COUNTRY and (country is None or country.kind != Kind.COUNTRY):
-        raise ValidationError({"country": _("Choose the country for which the role is held.")})
-    if role not in OF_A_COUNTRY and country is not None:
-        raise ValidationError({"country": _("This role is not held for a country: leave it empty.")})
+    refuse_wrong_country(role, country)
     known = User.objects.filter(email__iexact=email).first()
     if known is not None and _holds(known, role, country):
         raise ValidationError({"email": _("This person holds the role already.")})
-    is_open = Invitation.objects.filter(email=email, role=role, country=country)
-    if is_open.filter(used_at__isnull=True, withdrawn_at__isnull=True).exists():
+    if Invitation.objects.unused().filter(email=email, role=role, country=country).exists():
         raise ValidationError({"email": _("An invitation to this role is open already: send it again or withdraw it.")})
 
 
-def _holds(user: User, role: str, country: Record | None, *, at: datetime | None = None) -> bool:
-    return bool(RoleTerm.objects.held(at=at).filter(user=user, role=role, country=country).exists())
+def _holds(user: User, role: str, country: Record | None) -> bool:
+    return bool(RoleTerm.objects.held().filter(user=user, role=role, country=country).exists())

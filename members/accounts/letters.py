@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
@@ -21,27 +23,28 @@ def send_invitation(invitation: Invitation, token: str) -> None:
         told = {
             "name": invitation.name,
             "role": invitation.get_role_display(),
-            "country": country_name(invitation.country, invitation.language) if invitation.country else "",
+            "country": country_name(invitation.country, invitation.language),
             "inviter": str(inviter) if inviter is not None else "",
             "link": settings.BASE_URL + reverse("invitation", args=[token]),
             "until": invitation.expires_at,
         }
-        subject = _("Invitation to the ASAN International Association")
-        EmailMessage(subject, render_to_string("emails/invitation.txt", told), to=[invitation.email]).send()
+        _send("invitation", told, subject=_("Invitation to the ASAN International Association"), to=invitation.email)
 
 
 def send_factors_removed(user: User) -> None:
     """Write to somebody that their second factors were removed: who did not ask for it hears of it."""
     with override(settings.LANGUAGE_CODE):
         told = {"name": str(user), "link": settings.BASE_URL + reverse("account_login")}
-        subject = _("Your second factor was removed")
-        EmailMessage(subject, render_to_string("emails/factors_removed.txt", told), to=[user.email]).send()
+        _send("factors_removed", told, subject=_("Your second factor was removed"), to=user.email)
 
 
 def send_role_ended(term: RoleTerm) -> None:
     """Write to somebody that a role of theirs has ended; the reason is for the record of the secretariat."""
     with override(settings.LANGUAGE_CODE):
-        country = country_name(term.country, settings.LANGUAGE_CODE) if term.country is not None else ""
+        country = country_name(term.country, settings.LANGUAGE_CODE)
         told = {"name": str(term.user), "role": term.get_role_display(), "country": country}
-        subject = _("A role of yours has ended")
-        EmailMessage(subject, render_to_string("emails/role_ended.txt", told), to=[term.user.email]).send()
+        _send("role_ended", told, subject=_("A role of yours has ended"), to=term.user.email)
+
+
+def _send(letter: str, told: dict[str, Any], *, subject: str, to: str) -> None:
+    EmailMessage(subject, render_to_string(f"emails/{letter}.txt", told), to=[to]).send()

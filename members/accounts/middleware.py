@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse, translate_url
+from django.utils.deprecation import MiddlewareMixin
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 
@@ -42,46 +43,33 @@ PER_CLIENT, PER_ACCOUNT = 30, 10
 WITHOUT_A_SESSION = ("/static/", "/healthz", "/readyz", "/preferences/")
 
 
-class SpokenLanguages:
+def _name_of(request: HttpRequest) -> str:
+    """Return the name of what is asked for; nothing where it has none, or one that belongs to another part."""
+    match = request.resolver_match
+    return (match.url_name or "") if match is not None and not match.namespaces else ""
+
+
+class SpokenLanguages(MiddlewareMixin):
     """Leads pages of accounts to English where the interface is not translated: their words come from elsewhere."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        """Keep what comes after."""
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass on."""
-        return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *args: object) -> HttpResponse | None:
         """Redirect who reads; whoever sends a form came from a page in English."""
-        match = request.resolver_match
-        is_of_accounts = match is not None and (match.url_name or "").startswith(OF_ACCOUNTS)
-        if request.method not in ("GET", "HEAD") or not is_of_accounts:
+        if request.method not in ("GET", "HEAD") or not _name_of(request).startswith(OF_ACCOUNTS):
             return None
         if get_language() in settings.INTERFACE_LANGUAGES:
             return None
         return HttpResponseRedirect(translate_url(request.get_full_path(), settings.LANGUAGE_CODE))
 
 
-class SignInLimits:
+class SignInLimits(MiddlewareMixin):
     """Lets few tries at passwords and codes through in a minute, counted over all processes and one by one.
 
     The library has limits of its own, over longer times; they are counted in a store that is not exact.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        """Keep what comes after."""
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass on."""
-        return self.get_response(request)
-
     def process_view(self, request: HttpRequest, *args: object) -> HttpResponse | None:
         """Answer 429 where there were too many, from this client or at this account."""
-        match = request.resolver_match
-        name = match.url_name if match is not None and not match.namespaces else None
+        name = _name_of(request)
         if request.method != "POST" or name not in TRIED:
             return None
         whose = request.POST.get(TRIED[name], "").strip().casefold() if TRIED[name] else request.session.session_key
@@ -91,19 +79,11 @@ class SignInLimits:
         return too_many_requests(request) if too_many else None
 
 
-class SecondFactor:
+class SecondFactor(MiddlewareMixin):
     """Lets a session of somebody who needs a second factor do nothing before it was given.
 
     Whoever has none sets one up; a session that came by another door than the sign-in is shown out and in again.
     """
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        """Keep what comes after."""
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass on."""
-        return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *args: object) -> HttpResponse | None:
         """Lead to the page of second factors where one is missing."""
@@ -114,8 +94,7 @@ class SecondFactor:
         has_one = has_second_factor(request.user)
         if has_one and gave_second_factor(request):
             return None
-        match = request.resolver_match
-        name = match.url_name if match is not None and not match.namespaces else ""
+        name = _name_of(request)
         if name in (TO_GIVE if has_one else TO_SET_UP):
             return None
         place = reverse("mfa_reauthenticate" if has_one else "mfa_index")
@@ -134,8 +113,7 @@ class PrivateAddresses:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Set the headers."""
         response = self.get_response(request)
-        match = request.resolver_match
-        if match is not None and (match.url_name or "").startswith((*OF_ACCOUNTS, INVITATION, "accept-invitation")):
+        if _name_of(request).startswith((*OF_ACCOUNTS, INVITATION, "accept-invitation")):
             # Without any referrer browsers send a form as from nowhere, and it is refused as another site's.
             response["Referrer-Policy"] = "no-referrer" if "Location" in response else "same-origin"
             response["Cache-Control"] = "no-store, private"

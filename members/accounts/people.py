@@ -140,8 +140,7 @@ def _decided_terms(user: Any) -> QuerySet[RoleTerm]:
 
 
 def _decided_invitations(user: Any) -> QuerySet[Invitation]:
-    unused = Invitation.objects.filter(_mine(user), used_at__isnull=True, withdrawn_at__isnull=True)
-    return unused.order_by("-created_at", "-pk")
+    return Invitation.objects.unused().filter(_mine(user)).order_by("-created_at", "-pk")
 
 
 def _waiting_resets(user: Any) -> list[FactorReset]:

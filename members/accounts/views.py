@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.limits import MINUTE, is_limited, too_many_requests
+from core.limits import is_limited, limited, too_many_requests
 from core.models import RoleTerm, User
 from core.shown.frame import crumbs_to
 from core.users.permissions import can_end_role, can_reset_factors, can_see_people, decides_on
@@ -128,8 +128,7 @@ def confirm_reset(request: HttpRequest, pk: int) -> HttpResponse:
     if reset is None or reset.asked_by_id == request.user.pk or not can_reset_factors(request.user, reset.user):
         raise Http404
     done = _("The second factor is removed and all sessions of this person have ended.")
-    _told(request, lambda: lost_factors.confirm_reset(reset=reset, by=_person(request)), done)
-    return HttpResponseRedirect(reverse("people"))
+    return _told(request, lambda: lost_factors.confirm_reset(reset=reset, by=_person(request)), done)
 
 
 @require_POST
@@ -137,13 +136,10 @@ def confirm_reset(request: HttpRequest, pk: int) -> HttpResponse:
 @reauthentication_required
 def resend(request: HttpRequest, pk: int) -> HttpResponse:
     """Send an invitation again."""
-    invitation = _invitation(request, pk)
-    _told(
-        request,
-        lambda: invitations.resend(invitation=invitation, by=_person(request)),
-        _("The invitation goes out again."),
+    found = _invitation(request, pk)
+    return _told(
+        request, lambda: invitations.resend(invitation=found, by=_person(request)), _("The invitation goes out again.")
     )
-    return HttpResponseRedirect(reverse("people"))
 
 
 @require_POST
@@ -151,20 +147,16 @@ def resend(request: HttpRequest, pk: int) -> HttpResponse:
 @reauthentication_required
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an invitation back."""
-    invitation = _invitation(request, pk)
-    _told(
-        request,
-        lambda: invitations.withdraw(invitation=invitation, by=_person(request)),
-        _("The invitation is withdrawn."),
+    found = _invitation(request, pk)
+    return _told(
+        request, lambda: invitations.withdraw(invitation=found, by=_person(request)), _("The invitation is withdrawn.")
     )
-    return HttpResponseRedirect(reverse("people"))
 
 
 @require_safe
+@limited("invitation", per_minute=TRIES_PER_MINUTE)
 def invitation(request: HttpRequest, token: str) -> HttpResponseBase:
     """Take up the link of a letter: keep what it holds and lead to an address that holds nothing. Uses nothing up."""
-    if is_limited(request, "invitation", TRIES_PER_MINUTE, within=MINUTE):
-        return too_many_requests(request)
     request.session[HELD] = hash_of(token)
     return HttpResponseRedirect(reverse("accept-invitation"))
 
@@ -172,7 +164,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def accept(request: HttpRequest) -> HttpResponseBase:
     """Show what one is invited to; a POST accepts it."""
-    if request.method == "POST" and is_limited(request, "invitation", TRIES_PER_MINUTE, within=MINUTE):
+    if request.method == "POST" and is_limited(request, "invitation", TRIES_PER_MINUTE):
         return too_many_requests(request)
     found = (
         Invitation.objects.filter(token_hash=request.session.get(HELD, ""))
@@ -236,13 +228,15 @@ def _done(form: forms.Form, act: Callable[[], Any]) -> bool:
     return True
 
 
-def _told(request: HttpRequest, act: Callable[[], Any], success: str) -> None:
+def _told(request: HttpRequest, act: Callable[[], Any], success: str) -> HttpResponse:
+    """Act, say what came of it and lead back to the people."""
     try:
         act()
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
         messages.success(request, success)
+    return HttpResponseRedirect(reverse("people"))
 
 
 def _by_field(error: ValidationError) -> dict[str, list[str]]:

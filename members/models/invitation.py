@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.users.roles import OF_A_COUNTRY, Role
+from core.users.roles import Role, country_fits_role
 
 LASTS = timedelta(days=30)
 
@@ -30,9 +30,9 @@ class InvitationState(models.TextChoices):
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     """Questions over invitations."""
 
-    def waiting(self) -> InvitationQuerySet:
-        """Return those that can be accepted now."""
-        return self.filter(used_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=timezone.now())
+    def unused(self) -> InvitationQuerySet:
+        """Return those that were neither accepted nor withdrawn; some of them have expired."""
+        return self.filter(used_at__isnull=True, withdrawn_at__isnull=True)
 
 
 class Invitation(models.Model):
@@ -74,9 +74,7 @@ class Invitation(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(role__in=Role.values), name="invitation_is_to_a_known_role"),
             models.CheckConstraint(
-                condition=Q(role__in=sorted(OF_A_COUNTRY), country__isnull=False)
-                | (~Q(role__in=sorted(OF_A_COUNTRY)) & Q(country__isnull=True)),
-                name="invitation_names_a_country_where_its_role_does",
+                condition=country_fits_role(), name="invitation_names_a_country_where_its_role_does"
             ),
             models.CheckConstraint(condition=~Q(evidence=""), name="invitation_rests_on_evidence"),
             models.CheckConstraint(

@@ -1,6 +1,6 @@
 """The readers' side of the site: its pages by name, what machines ask for, and errors."""
 
-from association.site.views.errors import broken, forbidden, not_found, refused, senseless, too_many
+from association.site.views.errors import broken, forbidden, not_found, refused, senseless
 from association.site.views.machines import robots, sitemap_index, sitemap_part
 from association.site.views.pages import (
     about,
@@ -32,5 +32,4 @@ __all__ = [
     "site_map",
     "sitemap_index",
     "sitemap_part",
-    "too_many",
 ]

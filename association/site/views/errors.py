@@ -18,7 +18,6 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from core.context import interface
-from core.limits import too_many_requests
 from core.middleware import language_prefix
 
 API = "/api/"
@@ -27,11 +26,6 @@ RETRY_AFTER = 60
 LAST_RESORT = "<!doctype html><html lang=en><title>Something broke</title><h1>Something broke on our side</h1>"
 
 log = logging.getLogger("django.request")
-
-
-def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer 429, for who tries passwords or codes too often."""
-    return too_many_requests(request)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
