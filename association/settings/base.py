@@ -78,6 +78,8 @@ MIDDLEWARE = [
     # Inside the policy: it names the relaxed policy, the one above writes the header.
     "core.middleware.AdminContentSecurityPolicy",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # Inside all that is said of every answer, before all that asks who comes and in which language.
+    "core.pagecache.early.KeptPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "core.middleware.LanguageOfAddress",
     # Inside LanguageOfAddress: it corrects the language that one chose.
@@ -339,6 +341,8 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILADMIN_UNSAFE_PAGE_DELETION_LIMIT = 1
+# At the end of both gates that text is published which passed them.
+WAGTAIL_FINISH_WORKFLOW_ACTION = "core.review.finishing.publish_what_was_endorsed"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 # One rule of who may read what, the audience of the record: Wagtail's own passwords are off.
 WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}

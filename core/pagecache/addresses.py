@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
@@ -39,21 +40,26 @@ def asking_only(request: Any, query: QueryDict) -> Iterator[None]:
         request.GET, request.META["QUERY_STRING"] = given, written
 
 
-def key_of(request: HttpRequest, query: QueryDict, *, is_printed: bool = False) -> str:
-    """Return the key of the page that is asked for; a day's page is not the next day's: pages print the day.
+@dataclass(frozen=True)
+class Asked:
+    """What a page is kept by: all that the same view can answer differently for."""
 
-    What is printed looks the same to every reader.
-    """
+    scheme: str
+    host: str
+    path: str
+    language: str
+    query: str
+    look: tuple[str, ...]
+
+    def key_today(self) -> str:
+        """Return the key of the page; a day's page is not the next day's: pages print the day."""
+        asked = (release(), self, timezone.localdate().isoformat())
+        return f"page-{hashlib.sha256(repr(asked).encode('utf-8', 'replace')).hexdigest()}"
+
+
+def asked_by(request: HttpRequest, query: QueryDict, *, is_printed: bool = False) -> Asked:
+    """Return what a request asks for. What is printed looks the same to every reader."""
     reader = reader_of(request)
     look = () if is_printed else (reader.theme, reader.text)
-    asked = (
-        release(),
-        request.scheme,
-        request.get_host(),
-        request.path,
-        get_language(),
-        query.urlencode(),
-        look,
-        timezone.localdate().isoformat(),
-    )
-    return f"page-{hashlib.sha256(repr(asked).encode('utf-8', 'replace')).hexdigest()}"
+    language = get_language() or ""
+    return Asked(request.scheme or "", request.get_host(), request.path, language, query.urlencode(), look)

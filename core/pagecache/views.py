@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.template.response import SimpleTemplateResponse
 from django.utils.cache import patch_cache_control, patch_vary_headers
@@ -14,12 +13,12 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from core.generations.names import EVERYTHING, SITE
 from core.generations.noting import Notes, noting
 from core.generations.operations import generations_of
-from core.pagecache.addresses import LONGEST_QUERY, asking_only, key_of, known_query
+from core.pagecache.addresses import LONGEST_QUERY, asked_by, asking_only, known_query
 from core.pagecache.entries import A_DAY, A_MOMENT, find, is_on, keep, kept
+from core.pagecache.validity import is_nobody, is_signed_in, is_still_true
 
 View = Callable[..., HttpResponseBase]
 READING = ("GET", "HEAD")
-MESSAGES_COOKIE = "messages"
 # A page that shows more than this costs as much to be held to what it shows as to be made.
 MOST_NAMES = 1_500
 
@@ -53,11 +52,13 @@ def kept_page(*parameters: str, unless: str = "", is_printed: bool = False) -> C
 def _found_or_made(
     request: HttpRequest, query: QueryDict, make: Callable[[], HttpResponseBase], *, is_printed: bool
 ) -> HttpResponseBase:
-    if not is_on() or not _is_nobody(request) or len(query.urlencode()) > LONGEST_QUERY:
+    if not is_on() or not is_nobody(request) or len(query.urlencode()) > LONGEST_QUERY:
         return make()
-    key = key_of(request, query, is_printed=is_printed)
+    asked = asked_by(request, query, is_printed=is_printed)
+    request.asked_of_the_store = asked  # type: ignore[attr-defined]  # for ``core.pagecache.early``
+    key = asked.key_today()
     found = find(key)
-    if found is not None and generations_of(found.names) == found.generations:
+    if found is not None and is_still_true(found):
         return found.response(request)
     before = generations_of([EVERYTHING])
     with noting() as notes:
@@ -75,18 +76,6 @@ def _keep(key: str, response: HttpResponse, notes: Notes, before: dict[str, int]
         found = kept(response, names, {name: number for name, number in after.items() if name in names})
         response["ETag"] = found.etag
         keep(key, found, A_DAY if notes.is_whole else A_MOMENT)
-
-
-def _is_nobody(request: HttpRequest) -> bool:
-    """Whether the request comes with nothing that could make its reader somebody."""
-    cookies = (settings.SESSION_COOKIE_NAME, MESSAGES_COOKIE)
-    is_known = any(name in request.COOKIES for name in cookies) or "Authorization" in request.headers
-    return not is_known and not _is_signed_in(request)
-
-
-def _is_signed_in(request: HttpRequest) -> bool:
-    user = getattr(request, "user", None)
-    return user is not None and user.is_authenticated
 
 
 def _may_be_kept(request: HttpRequest, response: HttpResponse, notes: Notes) -> bool:
@@ -111,7 +100,7 @@ def _is_personal(request: HttpRequest) -> bool:
         "CSRF_COOKIE_NEEDS_UPDATE" in request.META
         or bool(session is not None and session.modified)
         or bool(messages is not None and messages.added_new)
-        or _is_signed_in(request)
+        or is_signed_in(request)
     )
 
 
@@ -127,6 +116,6 @@ def _said_how_long(request: HttpRequest, response: HttpResponseBase) -> HttpResp
     """
     if response.status_code == 200 and not response.has_header("Cache-Control"):
         patch_vary_headers(response, ["Cookie", "Accept-Encoding"])
-        for_whom = {} if _is_nobody(request) else {"private": True}
+        for_whom = {} if is_nobody(request) else {"private": True}
         patch_cache_control(response, no_cache=True, **for_whom)
     return response

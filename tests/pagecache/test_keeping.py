@@ -21,7 +21,8 @@ from django.test import Client, RequestFactory, override_settings
 from django.test.utils import CaptureQueriesContext
 
 from core.generations.noting import shows
-from core.pagecache import entries, kept_page
+from core.pagecache import early, entries, kept_page
+from core.pagecache.addresses import Asked
 from core.records.operations import register_record, set_audience, touch
 from knowledge.models import PracticePage
 from tests.factories import knowledge as make
@@ -229,6 +230,72 @@ class TestWhichAnswers:
         assert ask(address).status_code == 404
         make.a_practice(world.library, "to-come")
         assert ask(address).status_code == 200
+
+
+class TestEarly:
+    """A page that was asked for before is answered before sessions, languages and accounts are."""
+
+    @pytest.mark.parametrize(
+        "address", [PRACTICE, LIBRARY, "/en/library/?sort=title&nonsense=1", f"{PRACTICE}cite.bib"]
+    )
+    def test_it_is_the_answer_that_passes_them_all(
+        self, world: World, address: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        reader = Client(headers={"accept-encoding": "gzip"})
+        reader.get(address)
+        late = Client(headers={"accept-encoding": "gzip"}).get(address)  # kept, by a process that learnt nothing yet
+        monkeypatch.setattr("core.pagecache.views._found_or_made", never_asked)
+        soon = reader.get(address)
+        assert soon.content == late.content
+        assert told(soon) == told(late)
+
+    def test_the_look_and_the_query_are_told_apart(self, world: World) -> None:
+        reader = Client()
+        plain = [reader.get(LIBRARY).content for _time in range(2)]
+        sorted_ = [reader.get(f"{LIBRARY}?sort=title").content for _time in range(2)]
+        reader.cookies["reader"] = "dark.large"
+        dark = [reader.get(LIBRARY).content for _time in range(2)]
+        assert plain[0] == plain[1]
+        assert dark[0] == dark[1]
+        assert len({plain[1], sorted_[1], dark[1]}) == 3
+
+    def test_what_changed_is_not_shown(self, world: World) -> None:
+        reader = Client()
+        for _time in range(2):
+            reader.get(PRACTICE)
+        page = PracticePage.objects.get(pk=world.practice.pk)
+        page.title = "Another name since"
+        site_make.publish(page)
+        assert "Another name since" in reader.get(PRACTICE).content.decode()
+
+    def test_who_is_somebody_passes_them_all(self, world: World, admin_user: Any) -> None:
+        reader = Client()
+        for _time in range(2):
+            reader.get(PRACTICE)
+        let_in(reader, admin_user)
+        assert reader.get(PRACTICE)["Cache-Control"] == "no-cache, private"
+
+    def test_an_address_without_a_language_asks_the_browser(self, world: World) -> None:
+        reader = Client()
+        for _time in range(2):
+            assert reader.get("/", headers={"accept-language": "az"})["Location"] == "/az/"
+            assert reader.get("/", headers={"accept-language": "en"})["Location"] == "/en/"
+
+    def test_it_remembers_so_many_addresses(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(early, "MOST", 2)
+        step = early.KeptPages(lambda request: HttpResponse())
+        for number in range(4):
+            step._learn(number, early.Learnt(Asked("", "", str(number), "", "", ()), ()))
+        assert list(step.learnt) == [2, 3]
+
+
+def never_asked(*args: Any, **kwargs: Any) -> HttpResponse:
+    raise AssertionError("This passed all the steps.")
+
+
+def told(answer: Any) -> dict[str, str]:
+    """All that an answer says but for what is its own."""
+    return {name: value for name, value in answer.items() if name != "X-Request-ID"}
 
 
 class TestAddresses:
