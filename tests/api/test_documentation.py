@@ -9,6 +9,9 @@ from django.utils.translation import override
 
 from association.api import api
 
+# What is shown is the same on every database.
+pytestmark = pytest.mark.sqlite
+
 
 @pytest.mark.parametrize("language", ["en", "az"])
 def test_it_shows_every_endpoint_with_its_parameters_and_an_example(client: Client, db: None, language: str) -> None:

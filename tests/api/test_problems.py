@@ -12,6 +12,9 @@ from core.api import gate
 from tests.api.conftest import Reading, Told
 from tests.factories.site import hide
 
+# What is shown is the same on every database.
+pytestmark = pytest.mark.sqlite
+
 WRONG = {
     "practices?limit=0": ("limit", "Write at least 1."),
     "practices?limit=101": ("limit", "Write at most 100."),

@@ -15,6 +15,9 @@ import pytest
 
 from tests.house.site import Prepared, answers, copy, environment, free_port, prepared
 
+# They start what they need themselves, whatever database the others run on.
+pytestmark = pytest.mark.sqlite
+
 # Seconds; only so that a test ends which would wait for ever, and far from what it takes.
 ENDS_WITHIN = 120
 ROOT = Path(__file__).resolve().parent.parent.parent

@@ -16,6 +16,9 @@ from tests.factories import site as make_site
 from tests.knowledge.conftest import World
 from tests.reading import main_of, section, words
 
+# What is shown is the same on every database.
+pytestmark = pytest.mark.sqlite
+
 ADDRESS = "/en/library/practices/centres/"
 ENDINGS = ["bib", "ris", "json"]
 

@@ -23,7 +23,8 @@ from tests.reading import HOSTILE
 from tests.search.shelf import fill, of_the_secretariat
 from tests.signing_in import let_in
 
-pytestmark = pytest.mark.usefixtures("nothing_kept")
+# What is shown is the same on every database.
+pytestmark = [pytest.mark.usefixtures("nothing_kept"), pytest.mark.sqlite]
 MOST_QUERIES = 12
 
 

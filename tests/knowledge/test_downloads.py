@@ -31,7 +31,8 @@ from tests.reading import HOSTILE, words
 from tests.search.shelf import fill, of_the_secretariat, searching
 from tests.signing_in import let_in
 
-pytestmark = pytest.mark.usefixtures("nothing_kept")
+# What is shown is the same on every database.
+pytestmark = [pytest.mark.usefixtures("nothing_kept"), pytest.mark.sqlite]
 # Each list, and titles that its file holds in this order.
 PRACTICES = ["The third", "The second", "The first"]
 LISTS = {

@@ -25,6 +25,9 @@ from tests.factories import site as make_site
 from tests.knowledge.conftest import World
 from tests.knowledge.reading import page
 
+# What is shown is the same on every database.
+pytestmark = pytest.mark.sqlite
+
 ADDRESS = "/en/figures/fig-picture.svg"
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = '</text><script>alert(1)</script><a href="https://example.com">&amp; “x” \x0b'

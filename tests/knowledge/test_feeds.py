@@ -23,7 +23,8 @@ from tests.knowledge.conftest import World
 from tests.reading import HOSTILE, words
 from tests.search.shelf import fill, searching
 
-pytestmark = pytest.mark.usefixtures("nothing_kept")
+# What is shown is the same on every database.
+pytestmark = [pytest.mark.usefixtures("nothing_kept"), pytest.mark.sqlite]
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 LISTS = {

@@ -15,6 +15,9 @@ from tests.factories import site as make
 from tests.members.conftest import World
 from tests.reading import HOSTILE, main_of, queries, section, titles, words
 
+# What is shown is the same on every database.
+pytestmark = pytest.mark.sqlite
+
 PAGE, LIST, PROGRAMME = "/en/institutions/agency/", "/en/institutions/", "/en/programmes/mobile/"
 
 

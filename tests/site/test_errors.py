@@ -16,6 +16,9 @@ from association.site.views import errors
 from association.urls import handler400, handler403, handler404, handler500  # noqa: F401  (of these addresses too)
 from association.urls import urlpatterns as real
 
+# What is shown is the same on every database.
+pytestmark = pytest.mark.sqlite
+
 FAULTS: dict[str, Exception] = {
     "fault": RuntimeError("broken"),
     "away": OperationalError("could not connect"),

@@ -25,7 +25,8 @@ from members.operations import save_programme
 from tests.factories import knowledge as library_of
 from tests.factories import site as make
 
-pytestmark = pytest.mark.django_db
+# What is shown is the same on every database.
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 # The key of each record that is withdrawn or hidden, and what its title or its words are.
 CANARIES = {
     "practice-canary": "Zanzibar practice",

@@ -24,7 +24,8 @@ from members.operations import save_country, save_institution
 from tests.factories import knowledge as make_library
 from tests.factories import site as make
 
-pytestmark = pytest.mark.django_db
+# What is shown is the same on every database.
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 SIGNATORIES = {
     "AF": "Afghanistan",

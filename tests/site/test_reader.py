@@ -8,7 +8,8 @@ from django.test import Client
 from core.reader import COOKIE
 from tests.factories import site as make
 
-pytestmark = pytest.mark.django_db
+# What is shown is the same on every database.
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 class TestPreferences:

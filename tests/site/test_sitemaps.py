@@ -16,7 +16,8 @@ from core.records.operations import register_record, withdraw_record
 from members.operations import save_country
 from tests.factories import site as make
 
-pytestmark = pytest.mark.django_db
+# What is shown is the same on every database.
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 HERE = "http://testserver"

@@ -12,6 +12,9 @@ from core.context import interface
 from core.templatetags.structured_data import description_of
 from tests.factories import site as make
 
+# What is shown is the same on every database.
+pytestmark = pytest.mark.sqlite
+
 
 def head_of(context: dict[str, Any], address: str = "/en/library/") -> str:
     request = RequestFactory().get(address)

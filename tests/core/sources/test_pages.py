@@ -19,7 +19,8 @@ from tests.factories import members as many
 from tests.factories import site as make
 from tests.reading import HOSTILE, main_of, queries, section, titles, words
 
-pytestmark = pytest.mark.usefixtures("nothing_kept")
+# What is shown is the same on every database.
+pytestmark = [pytest.mark.usefixtures("nothing_kept"), pytest.mark.sqlite]
 LIST, PAGE, QUESTIONS, TERMS = "/en/sources/", "/en/sources/press/", "/en/open-questions/", "/en/terms/"
 
 
