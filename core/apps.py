@@ -14,11 +14,14 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         """Connect what core itself brings: consumers, timed work, what counts changes of files; read what roles may."""
         from core import timers  # noqa: F401  (register themselves)
+        from core.notices import operations  # noqa: F401
         from core.pdf import orders, queue  # noqa: F401
         from core.records import consumers  # noqa: F401
+        from core.review.quiet import keep_wagtail_quiet
         from core.uploads import changes  # noqa: F401
         from core.users import terms  # noqa: F401
         from core.users.granting import read_grants
 
+        keep_wagtail_quiet()
         read_grants()
         autodiscover_modules("pdf")

@@ -1,8 +1,9 @@
-"""Addresses of sources, of the pictures of figures and of what stands beside the record, under a language."""
+"""Addresses of sources, pictures of figures, notices and what stands beside the record, under a language."""
 
 from django.urls import path
 
 from core.embedding.views import figure_picture
+from core.notices import views as notices
 from core.shown import views
 
 urlpatterns = [
@@ -14,4 +15,9 @@ urlpatterns = [
     path("open-questions/list.<download:ending>", views.questions_file, name="open-questions-download"),
     path("terms/", views.terms, name="terms"),
     path("terms/list.<download:ending>", views.terms_file, name="terms-download"),
+    path("desk/notices/", notices.notices, name="notices"),
+    path("desk/notices/read/", notices.all_read, name="notices-read"),
+    path("desk/notices/choice/", notices.notice_choice, name="notice-choice"),
+    path("desk/notices/<int:pk>/", notices.notice, name="notice"),
+    path("letters/stop/<str:token>/", notices.stop, name="stop-letters"),
 ]

@@ -5,9 +5,18 @@ from core.figures.models import Figure
 from core.generations.models import Generation
 from core.letters.models import Letter
 from core.loading.models import KeptEntry, LoadedField
+from core.notices.models import Notice, NoticeChoice
 from core.outbox.models import OutboxEntry, Timer
 from core.pdf.models import DuePrint, PrintOrder
 from core.records.models import Confirmation, Record, Relation, Title, WaitingRelation
+from core.review.models import (
+    ChangeRequest,
+    EndorsementTask,
+    GateState,
+    Manuscript,
+    PublicationTask,
+    ReviewAct,
+)
 from core.sources.models import Citation, Claim, Contradiction, Gap, Source
 from core.texts.models import Text
 from core.uploads.models import Picture, Rendition, StoredFile
@@ -16,25 +25,33 @@ from core.vocabulary.models import Concept, Label
 
 __all__ = [
     "AudienceToken",
+    "ChangeRequest",
     "Citation",
     "Claim",
     "Concept",
     "Confirmation",
     "Contradiction",
     "DuePrint",
+    "EndorsementTask",
     "Figure",
     "Gap",
+    "GateState",
     "Generation",
     "KeptEntry",
     "Label",
     "Letter",
     "LoadedField",
+    "Manuscript",
+    "Notice",
+    "NoticeChoice",
     "OutboxEntry",
     "Picture",
     "PrintOrder",
+    "PublicationTask",
     "Record",
     "Relation",
     "Rendition",
+    "ReviewAct",
     "RoleTerm",
     "Source",
     "StoredFile",

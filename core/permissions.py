@@ -7,7 +7,7 @@ from typing import Any
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from core.models import Record
-from core.users.roles import OF_THE_RECORD, Role, grant, work_on
+from core.users.roles import OF_A_COUNTRY, OF_THE_RECORD, Role, grant, work_on
 
 grant(
     {
@@ -19,6 +19,8 @@ grant(
     },
     to=OF_THE_RECORD,
 )
+# Who writes for a country does so on the editors' side, and names sources.
+grant({"wagtailadmin.access_admin", "core.view_source", "core.add_source"}, to=OF_A_COUNTRY)
 # To withdraw is what deleting is elsewhere; to confirm is to enter a confirmation.
 grant(
     {

@@ -13,5 +13,10 @@ class KnowledgeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let Wagtail's verbs on pages reach our operations."""
-        from knowledge import signals  # noqa: F401  (connects itself)
+        """Let Wagtail's verbs on pages reach our operations; bring practices to the gates and to desks."""
+        from knowledge import notifications, signals, timers  # noqa: F401  (connect themselves)
+        from knowledge.desk import subject  # noqa: F401
+        from knowledge.desk.listing import desk_entries
+        from members.accounts.people import register_desk_entries
+
+        register_desk_entries(desk_entries)

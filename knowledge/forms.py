@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import EditionForm, PartialDateField
 from core.models import Concept
+from core.users.policies import works_on_all_pages
+from core.users.roles import OF_A_COUNTRY
+from core.users.terms import countries_of
 from core.viewsets.titles import title_of
 
 VOCABULARIES = ("topics", "service_types", "goals")
@@ -43,6 +46,19 @@ class PracticeForm(EditionForm):
             self._name_choices(name, concept_name, "record", "labels")
         for name in OWNERS:
             self._name_choices(name, owner_name, "record", "record__titles")
+
+        self._offer_countries()
+
+    def _offer_countries(self) -> None:
+        """Offer who writes for a country no other: theirs is chosen already where they have one."""
+        field, user = self.fields.get("country"), self.for_user
+        if field is None or user is None or works_on_all_pages(user):
+            return
+        field.queryset = field.queryset.filter(record__in=countries_of(user, *OF_A_COUNTRY))
+        field.required = True
+        offered = list(field.queryset[:2])
+        if len(offered) == 1 and not self.instance.pk:
+            field.initial = self.initial["country"] = offered[0].pk
 
     def _name_choices(self, name: str, label: Any, related: str, loaded: str) -> None:
         field = self.fields.get(name)

@@ -1,11 +1,18 @@
-"""Who may work on adoptions, and withdraw a version. Rights on pages stand with the groups."""
+"""Who may work on practices and adoptions, and withdraw a version."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from core.users.roles import OF_THE_RECORD, Role, grant, work_on
-from knowledge.models import PracticeVersion
+from django.db.models import QuerySet
+from wagtail.models import PagePermissionTester
+
+from core.review.models import Manuscript
+from core.users.policies import CountryPages, register_country_pages, works_on_all_pages
+from core.users.roles import OF_A_COUNTRY, OF_THE_RECORD, Role, grant, work_on
+from core.users.terms import countries_of
+from knowledge.models import PracticeIndexPage, PracticePage, PracticeVersion
 
 grant(work_on("knowledge", "adoption"), to=OF_THE_RECORD)
 # To withdraw is what deleting is elsewhere.
@@ -15,3 +22,75 @@ grant({"knowledge.delete_practiceversion"}, to=[Role.SECRETARIAT])
 def can_withdraw_version(user: Any, version: PracticeVersion | None = None) -> bool:
     """Whether ``user`` may withdraw versions of practices, this one among them."""
     return bool(user is not None and user.is_active and user.has_perm("knowledge.delete_practiceversion"))
+
+
+def practices_of(countries: Iterable[int]) -> QuerySet[Any]:
+    """Return the numbers of the pages that tell practices of countries with these records, in every language."""
+    told = PracticePage.objects.filter(country__record__in=countries).order_by().values("translation_key")
+    return PracticePage.objects.filter(translation_key__in=told).order_by().values("pk")
+
+
+register_country_pages(CountryPages(folders=PracticeIndexPage.objects.all, of_countries=practices_of))
+
+
+def is_gated(page: Any) -> bool:
+    """Whether a practice was ever written or worked on by its country: then it passes both gates. One query."""
+    return bool(Manuscript.objects.filter(page__translation_key=page.translation_key).exists())
+
+
+def is_of_country(page: PracticePage, user: Any) -> bool:
+    """Whether a practice is of a country for which ``user`` writes; a translation is of that of its original."""
+    countries = countries_of(user, *OF_A_COUNTRY)
+    if not countries:
+        return False
+    if page.country is not None:
+        return page.country.record_id in countries
+    return bool(practices_of(countries).filter(pk=page.pk).exists())
+
+
+class PracticeRights(PagePermissionTester):
+    """What somebody may do with a practice.
+
+    Who works on the whole tree may publish what the secretariat tells from public sources; what a country writes is
+    published by the second gate alone. The people of a country write what is theirs and do nothing else with it.
+    """
+
+    def __init__(self, user: Any, page: PracticePage) -> None:
+        """Ask the roles."""
+        super().__init__(user, page)
+        self.is_of_the_record = works_on_all_pages(user)
+        if user.is_active and not self.is_of_the_record:
+            self.permissions = {"add", "change"} if is_of_country(page, user) else set()
+
+    def can_publish(self) -> bool:
+        """Whether it may be published without the gates."""
+        return bool(super().can_publish()) and not is_gated(self.page)
+
+    def can_submit_for_moderation(self) -> bool:
+        """Never: the desk submits, after it looked at what is lacking."""
+        return False
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        """Who began a draft may throw it away until somebody else has looked at it."""
+        if self.is_of_the_record:
+            return bool(super().can_delete(ignore_bulk))
+        is_own = self.page.owner_id == self.user.pk and not self.page.live and self.page.first_published_at is None
+        return is_own and "change" in self.permissions and not _was_submitted(self.page)
+
+    def can_edit(self) -> bool:
+        """Who began a page of another country, or lost the role, does not edit it."""
+        if self.is_of_the_record:
+            return bool(super().can_edit())
+        return "change" in self.permissions
+
+    def can_move(self) -> bool:
+        """The people of a country move nothing."""
+        return self.is_of_the_record and bool(super().can_move())
+
+    def can_copy(self) -> bool:
+        """Nor do they copy."""
+        return self.is_of_the_record and bool(super().can_copy())
+
+
+def _was_submitted(page: Any) -> bool:
+    return bool(Manuscript.objects.filter(page_id=page.pk, acts__isnull=False).exists())

@@ -1,11 +1,12 @@
 """Addresses of the library. Its pages are Wagtail's; the ways to them here save walking down the tree."""
 
-from django.urls import path
+from django.urls import include, path
 
 from knowledge import views
 from knowledge.querysets import COUNTRY, GOAL, SERVICE, TOPIC
 
 urlpatterns = [
+    path("", include("knowledge.desk.urls")),
     path("library/", views.library, name="library"),
     path("library/feed.<feed:ending>", views.library_feed, name="library-feed"),
     path("library/list.<download:ending>", views.library_file, name="library-download"),

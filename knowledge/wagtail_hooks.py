@@ -3,21 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
-from django.urls import URLPattern
+from django.http import HttpRequest
+from django.urls import URLPattern, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.action_menu import (
+    CancelWorkflowMenuItem,
+    RestartWorkflowMenuItem,
+    SubmitForModerationMenuItem,
+    WorkflowMenuItem,
+)
+from wagtail.admin.widgets.button import Button
 from wagtail.permissions import register_permission_policy
 
+from core.models import User
 from core.permissions import RowPermissionPolicy
 from core.records.kinds import Kind
+from core.review.models import Manuscript
+from core.review.operations import open_manuscript
+from core.review.permissions import can_see_manuscript
 from core.viewsets.beginnings import Beginning
 from core.viewsets.finding import register_editor
 from core.viewsets.pages import beginning_under, page_address
+from knowledge.desk.subject import country_of
 from knowledge.models import Adoption, PracticeIndexPage, PracticePage
 from knowledge.panels import PRACTICE_EDITOR
+from knowledge.permissions import is_of_country
 from knowledge.viewsets import AdoptionViewSet, WithdrawVersionFormatter, version_urls, withdraw_version_button
+
+WORKFLOW_ITEMS = (
+    CancelWorkflowMenuItem,
+    RestartWorkflowMenuItem,
+    SubmitForModerationMenuItem,
+    WorkflowMenuItem,
+)
 
 register_permission_policy(Adoption, RowPermissionPolicy(Adoption))
 register_editor([Kind.PRACTICE], page_address(PracticePage))
@@ -50,6 +71,37 @@ def offer_withdrawal(page: Any, user: Any, view_name: str, next_url: str | None 
         button = withdraw_version_button(specific.record, user)
         if button is not None:
             yield button
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def begin_manuscript(request: HttpRequest, page: Any) -> None:
+    """Note that a country works on a practice: from then on it passes both gates."""
+    specific = page.specific
+    if not isinstance(specific, PracticePage) or not is_of_country(specific, request.user):
+        return
+    country = country_of(specific.get_latest_revision_as_object())
+    if country is not None:
+        open_manuscript(page=specific, country=country, by=cast("User", request.user))
+
+
+@hooks.register("register_page_header_buttons")
+def lead_to_the_desk(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Any]:
+    """Lead from a practice to its manuscript, where there is an open one."""
+    if page.specific_class is not PracticePage:
+        return
+    found = Manuscript.objects.open().filter(page_id=page.pk).first()
+    if found is not None and can_see_manuscript(user, found):
+        address = reverse("manuscript", args=[found.pk])
+        yield Button(_("On the desk: submit, answer, follow"), address, icon_name="clipboard-list", priority=5)
+
+
+@hooks.register("construct_page_action_menu")
+def leave_reviews_to_the_desk(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    """Take away what Wagtail offers for workflows: moves are made on the desk, where they are written down and told."""
+    page = context.get("page")
+    if page is not None and page.specific_class is PracticePage:
+        menu_items[:] = [item for item in menu_items if not isinstance(item, WORKFLOW_ITEMS)]
 
 
 @hooks.register("register_admin_viewset")

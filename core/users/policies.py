@@ -2,18 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import Permission
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from core.users.backends import people_with_roles
-from core.users.roles import ON_FILES, ON_PAGES
-from core.users.terms import held_terms
+from core.users.roles import OF_A_COUNTRY, ON_FILES, ON_PAGES
+from core.users.terms import countries_of, held_terms
+
+
+@dataclass(frozen=True)
+class CountryPages:
+    """The pages on which the people of a country work: in which folders they begin one, and which are theirs.
+
+    ``of_countries`` takes the records of countries and returns the numbers of their pages.
+    """
+
+    folders: Callable[[], QuerySet[Any]]
+    of_countries: Callable[[Iterable[int]], QuerySet[Any]]
+
+
+_country_pages: list[CountryPages] = []
+
+
+def register_country_pages(pages: CountryPages) -> None:
+    """Let the people of a country work on these pages of theirs."""
+    _country_pages.append(pages)
+
+
+def works_on_all_pages(user: Any) -> bool:
+    """Whether the pages of ``user`` are those of the whole tree."""
+    return bool(user.is_active and (user.is_superuser or any(ON_PAGES.get(term.role) for term in held_terms(user))))
 
 
 def _actions_of(user: Any, table: dict[str, frozenset[str]]) -> list[str]:
@@ -36,9 +61,36 @@ class RolePagePolicy(PagePermissionPolicy):
         actions = _actions_of(user, ON_PAGES)
         root = Page.get_first_root_node() if actions else None
         if root is None:
-            return []
+            return self._rows_on_folders(user)
         named = [Permission(codename=self._get_permission_codename(action)) for action in actions]
         return [GroupPagePermission(page=root, permission=permission) for permission in named]
+
+    def _rows_on_folders(self, user: Any) -> list[GroupPagePermission]:
+        """Return a row for every folder in which the people of a country begin a page."""
+        if user.is_superuser or not countries_of(user, *OF_A_COUNTRY):
+            return []
+        begin = Permission(codename=self._get_permission_codename("add"))
+        folders = [folder for pages in _country_pages for folder in pages.folders()]
+        return [GroupPagePermission(page=folder, permission=begin) for folder in folders]
+
+    def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> Any:
+        """Return the pages on which a user may act: of the people of a country those of their country."""
+        if works_on_all_pages(user):
+            return super().instances_user_has_any_permission_for(user, actions)
+        countries, wanted = countries_of(user, *OF_A_COUNTRY), set(actions)
+        mine = Q(pk__in=[])
+        for pages in _country_pages if countries else []:
+            if "change" in wanted:
+                mine |= Q(pk__in=pages.of_countries(countries))
+            if "add" in wanted:
+                mine |= Q(pk__in=pages.folders().values("pk"))
+        return self.model._default_manager.filter(mine)
+
+    def user_has_any_permission_for_instance(self, user: Any, actions: Iterable[str], instance: Any) -> bool:
+        """Tell whether a user may do any of this with a page."""
+        if works_on_all_pages(user) or not user.is_active:
+            return super().user_has_any_permission_for_instance(user, actions, instance)
+        return self.instances_user_has_any_permission_for(user, actions).filter(pk=instance.pk).exists()
 
     def users_with_any_permission(self, actions: Iterable[str], include_superusers: bool = True) -> Any:
         """Return the people whose roles may do any of this."""

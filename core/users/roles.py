@@ -35,6 +35,8 @@ ON_PAGES: dict[str, frozenset[str]] = {
     Role.SECRETARIAT: frozenset({"add", "change", "publish", "lock", "unlock"}),
 }
 ON_FILES: dict[str, frozenset[str]] = {
+    Role.EXPERT: frozenset({"add", "choose"}),
+    Role.FOCAL_POINT: frozenset({"add", "choose"}),
     Role.EDITOR: frozenset({"add", "change", "choose"}),
     Role.SECRETARIAT: frozenset({"add", "change", "choose", "delete"}),
 }

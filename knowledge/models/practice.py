@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.validators import MaxLengthValidator
 from django.db import models
@@ -18,6 +18,9 @@ from core.models import Concept, Picture, Source, StoredFile
 from core.records.kinds import Kind
 from core.records.pages import LONGEST_SUMMARY, EditionMixin
 from members.models import Country, Institution, Programme
+
+if TYPE_CHECKING:
+    from knowledge.permissions import PracticeRights
 
 # The fields of prose in the order that every practice follows, without the summary before them.
 SECTIONS = (
@@ -174,6 +177,12 @@ class PracticePage(EditionMixin, Page):
             partial_date_constraint("practice", "started"),
         ]
         indexes = [UnknownLastIndex(fields=["-started_earliest", "-page_ptr"], name="practice_newest_begun")]
+
+    def permissions_for_user(self, user: Any) -> PracticeRights:
+        """Return what somebody may do with this practice."""
+        from knowledge.permissions import PracticeRights
+
+        return PracticeRights(user, self)
 
     @property
     def preview_modes(self) -> list[tuple[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -10,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from core.models import RoleTerm, Title
+from core.models import Notice, RoleTerm, Title
 from core.records.kinds import Kind
 from core.records.listing import page_at
 from core.users.permissions import can_see_people
@@ -23,6 +24,9 @@ from members.models.factor_reset import FactorReset
 from members.models.invitation import Invitation, InvitationState
 
 PER_PAGE = 25
+# What other apps say on the desk of somebody: name, view and query of a page, and how much waits there.
+DeskEntries = Callable[[Any], list[dict[str, Any]]]
+_desk_entries: list[DeskEntries] = []
 LONGEST_NUMBER = 18
 
 
@@ -116,14 +120,21 @@ def people_context(user: Any, asked: Any) -> dict[str, Any]:
     }
 
 
+def register_desk_entries(entries: DeskEntries) -> None:
+    """Let an app say on desks what waits."""
+    _desk_entries.append(entries)
+
+
 def desk_context(user: Any) -> dict[str, Any]:
-    """Return the roles that somebody holds now: two queries at most."""
+    """Return the roles that somebody holds now, and what waits for them: a constant number of queries."""
     terms = held_terms(user)
     names = names_of(term.country_id for term in terms if term.country_id is not None) if terms else {}
     return {
         "roles": [_person(term, names) for term in terms],
         "may_edit": user.has_perm("wagtailadmin.access_admin"),
         "may_see_people": can_see_people(user),
+        "entries": [entry for entries in _desk_entries for entry in entries(user)],
+        "unread": Notice.objects.unread().filter(to=user).count(),
     }
 
 

@@ -23,7 +23,7 @@ from core.shown.frame import crumbs_to
 from core.users.permissions import can_end_role, can_reset_factors, can_see_people, decides_on
 from members.accounts import invitations, lost_factors
 from members.accounts.entering import enter
-from members.accounts.forms import AcceptForm, EndForm, ResetForm
+from members.accounts.forms import AcceptForm, EndForm, ResetForm, told_by_field
 from members.accounts.naming import country_name
 from members.accounts.operations import end_and_tell
 from members.accounts.people import InviteForm, desk_context, people_context
@@ -218,7 +218,7 @@ def _done(form: forms.Form, act: Callable[[], Any]) -> bool:
     try:
         act()
     except ValidationError as error:
-        for name, told in _by_field(error).items():
+        for name, told in told_by_field(error).items():
             for message in told:
                 form.add_error(name if name in form.fields else None, message)
         return False
@@ -237,7 +237,3 @@ def _told(request: HttpRequest, act: Callable[[], Any], success: str) -> HttpRes
     else:
         messages.success(request, success)
     return HttpResponseRedirect(reverse("people"))
-
-
-def _by_field(error: ValidationError) -> dict[str, list[str]]:
-    return error.message_dict if hasattr(error, "error_dict") else {"": list(error.messages)}

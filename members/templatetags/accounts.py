@@ -42,6 +42,7 @@ def account_places(context: Context) -> list[Link]:
     request = context["request"]
     places = [
         (_("Desk"), "desk"),
+        (_("Notices"), "notices"),
         (_("E-mail address"), "account_email"),
         (pgettext("readers", "Password"), "account_change_password"),
         (_("Second factor"), "mfa_index"),

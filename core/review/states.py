@@ -1,0 +1,92 @@
+"""The stages of a manuscript and the moves between them, as a table.
+
+The way is the association's own: an expert writes, the focal point of the country endorses in the name of the
+institution, the secretariat publishes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Stage(models.TextChoices):
+    """Where a manuscript stands; it is computed from the dated acts of its review."""
+
+    DRAFT = "draft", _("draft")
+    SUBMITTED = "submitted", _("submitted, waits for endorsement")
+    RETURNED = "returned", _("returned with requests")
+    ENDORSED = "endorsed", _("endorsed, waits for publication")
+    PUBLISHED = "published", _("published")
+    DECLINED = "declined", _("declined")
+
+
+class Gate(models.TextChoices):
+    """What a manuscript passes, in this order."""
+
+    ENDORSEMENT = "endorsement", _("endorsement by the institution")
+    PUBLICATION = "publication", _("publication by the secretariat")
+
+
+class Part(models.TextChoices):
+    """What somebody has to be for a move: who writes, or who keeps the gate that the manuscript stands at."""
+
+    AUTHOR = "author", _("experts and focal points of the country")
+    KEEPER = "keeper", _("whoever keeps the gate")
+
+
+class Move(models.TextChoices):
+    """What can be done with a manuscript."""
+
+    SUBMIT = "submit", _("submitted")
+    TAKE_BACK = "take back", _("taken back")
+    CLAIM = "claim", _("claimed")
+    HAND_OVER = "hand over", _("handed over")
+    PAUSE = "pause", _("paused")
+    RESUME = "resume", _("taken up again")
+    ASK = "ask", _("change asked for")
+    RETURN = "return", _("returned")
+    ANSWER = "answer", _("answered")
+    CLOSE = "close", _("request closed")
+    DECLINE = "decline", _("declined")
+    ENDORSE = "endorse", _("endorsed")
+    PUBLISH = "publish", _("published")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """From which stages a move is made and by whom; where it leads, or nothing where the stage stays."""
+
+    stages: frozenset[Stage]
+    part: Part
+    leads_to: Stage | None = None
+    # Whether it is made while the clock stands still.
+    while_paused: bool = False
+    # Whether only who holds the manuscript makes it, where somebody does.
+    by_holder: bool = True
+
+
+OPEN = frozenset({Stage.DRAFT, Stage.SUBMITTED, Stage.RETURNED, Stage.ENDORSED})
+ENDED = frozenset({Stage.PUBLISHED, Stage.DECLINED})
+AT_A_GATE = frozenset({Stage.SUBMITTED, Stage.ENDORSED})
+WITH_THE_AUTHORS = frozenset({Stage.DRAFT, Stage.RETURNED})
+
+GATES = {Stage.SUBMITTED: Gate.ENDORSEMENT, Stage.ENDORSED: Gate.PUBLICATION}
+
+MOVES: dict[Move, Rule] = {
+    Move.SUBMIT: Rule(WITH_THE_AUTHORS, Part.AUTHOR, Stage.SUBMITTED),
+    Move.TAKE_BACK: Rule(AT_A_GATE | {Stage.RETURNED}, Part.AUTHOR, Stage.DRAFT, while_paused=True),
+    Move.CLAIM: Rule(AT_A_GATE, Part.KEEPER, by_holder=False, while_paused=True),
+    Move.HAND_OVER: Rule(AT_A_GATE, Part.KEEPER, while_paused=True),
+    Move.PAUSE: Rule(AT_A_GATE, Part.KEEPER),
+    Move.RESUME: Rule(AT_A_GATE, Part.KEEPER, while_paused=True, by_holder=False),
+    Move.ASK: Rule(AT_A_GATE, Part.KEEPER),
+    Move.RETURN: Rule(AT_A_GATE, Part.KEEPER, Stage.RETURNED),
+    Move.ANSWER: Rule(frozenset({Stage.RETURNED}), Part.AUTHOR),
+    Move.CLOSE: Rule(AT_A_GATE, Part.KEEPER),
+    Move.DECLINE: Rule(AT_A_GATE, Part.KEEPER, Stage.DECLINED),
+    Move.ENDORSE: Rule(frozenset({Stage.SUBMITTED}), Part.KEEPER, Stage.ENDORSED),
+    Move.PUBLISH: Rule(frozenset({Stage.ENDORSED}), Part.KEEPER, Stage.PUBLISHED),
+}

@@ -1,0 +1,48 @@
+"""What the gates have to know of the pages that pass them; the app that has the pages says it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from core.records.models import Record
+
+
+@dataclass(frozen=True)
+class Lack:
+    """What a draft still needs before it can be submitted: in which field, and in words."""
+
+    field: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A kind of page that passes the gates.
+
+    ``country`` is whose institution endorses a page, nothing where that is not known yet; ``fields`` are the names of
+    the fields that a request can be tied to, in their order; ``lacks`` says what a draft needs before it is submitted.
+    """
+
+    country: Callable[[Any], Record | None]
+    fields: Callable[[], Mapping[str, Any]]
+    lacks: Callable[[Any], list[Lack]]
+
+
+_SUBJECTS: dict[type[Any], Subject] = {}
+
+
+def register_subject(model: type[Any], subject: Subject) -> None:
+    """Let pages of ``model`` pass the gates."""
+    _SUBJECTS[model] = subject
+
+
+def subject_of(page: Any) -> Subject:
+    """Return what is known of a page. Raises ``KeyError`` where its kind passes no gates."""
+    return _SUBJECTS[page.specific_class]
+
+
+def passes_gates(page: Any) -> bool:
+    """Whether pages of this kind can pass the gates at all."""
+    return page.specific_class in _SUBJECTS

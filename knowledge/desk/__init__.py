@@ -1,0 +1,1 @@
+"""The desk of a country: what is being written, whose turn it is, and the moves at both gates."""

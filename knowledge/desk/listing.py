@@ -1,0 +1,117 @@
+"""Lists of the desk: what is being written, what waits at a gate, what was closed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.records.listing import page_at
+from core.review.models import Manuscript, days_since
+from core.review.permissions import is_secretariat
+from core.review.states import Gate
+from core.users.roles import OF_A_COUNTRY, Role
+from core.users.terms import countries_of
+from members.accounts.naming import names_of
+
+PER_PAGE = 25
+WRITING, ENDORSEMENT, PUBLICATION, CLOSED = "writing", "endorsement", "publication", "closed"
+SHELVES = {
+    WRITING: gettext_lazy("Being written"),
+    ENDORSEMENT: gettext_lazy("Waits for endorsement"),
+    PUBLICATION: gettext_lazy("Waits for publication"),
+    CLOSED: gettext_lazy("Published or declined"),
+}
+
+
+def seen_by(user: Any) -> QuerySet[Manuscript]:
+    """Return the manuscripts of which somebody may know."""
+    if is_secretariat(user):
+        return Manuscript.objects.all()
+    return Manuscript.objects.of_countries(countries_of(user, *OF_A_COUNTRY))
+
+
+def on_shelf(shelf: str, manuscripts: Any) -> QuerySet[Manuscript]:
+    """Return those of the manuscripts that lie on a shelf, what waits longest first."""
+    if shelf == CLOSED:
+        return manuscripts.filter(closed_at__isnull=False).order_by("-closed_at", "-pk")
+    if shelf == WRITING:
+        return manuscripts.in_writing().order_by("-opened_at", "-pk")
+    due = "review__current_task_state__gatestate__due_on"
+    return manuscripts.at(Gate.ENDORSEMENT if shelf == ENDORSEMENT else Gate.PUBLICATION).order_by(due, "pk")
+
+
+def first_shelf(user: Any) -> str:
+    """Return what somebody looks at first: what waits for them."""
+    if is_secretariat(user):
+        return PUBLICATION
+    return ENDORSEMENT if countries_of(user, Role.FOCAL_POINT) else WRITING
+
+
+def listing_context(user: Any, asked: Any) -> dict[str, Any]:
+    """Return a shelf with its rows, and how much lies on each: a constant number of queries."""
+    mine = seen_by(user)
+    shelf = asked.get("show") if asked.get("show") in SHELVES else first_shelf(user)
+    requests = Count("requests", filter=Q(requests__closed_at__isnull=True), distinct=True)
+    page = page_at(on_shelf(shelf, mine), PER_PAGE, asked.get("page"))
+    found = Manuscript.objects.with_review().annotate(open_requests=requests)
+    by_number = {one.pk: one for one in found.filter(pk__in=[one.pk for one in page])}
+    rows = [by_number[one.pk] for one in page]
+    names = names_of({row.country_id for row in rows})
+    today = timezone.localdate()
+    return {
+        "page": page,
+        "rows": [row_of(row, names, today) for row in rows],
+        "shelves": [_shelf(name, label, shelf, mine) for name, label in SHELVES.items()],
+        "shelf": SHELVES[shelf],
+    }
+
+
+def _shelf(name: str, label: Any, current: str, mine: Any) -> dict[str, Any]:
+    count = on_shelf(name, mine).order_by().count() if name != CLOSED else None
+    return {"name": label, "url": f"?show={name}", "count": count, "current": name == current}
+
+
+def row_of(manuscript: Any, names: dict[int, str], today: date) -> dict[str, Any]:
+    """Return a row of a list."""
+    gate = manuscript.at_gate
+    is_at_gate = gate is not None and manuscript.stage.value in ("submitted", "endorsed")
+    return {
+        "manuscript": manuscript,
+        "title": str(manuscript),
+        "language": manuscript.page.locale.language_code,
+        "country": names.get(manuscript.country_id, ""),
+        "stage": manuscript.stage.label,
+        "holder": str(gate.holder) if is_at_gate and gate.holder is not None else "",
+        "due_on": gate.due_on if is_at_gate else None,
+        "is_late": is_at_gate and gate.is_late(on=today),
+        "is_paused": is_at_gate and gate.is_paused,
+        "days": days_since(gate.started_at if is_at_gate else manuscript.opened_at, on=today),
+        "open_requests": manuscript.open_requests,
+    }
+
+
+def desk_entries(user: Any) -> list[dict[str, Any]]:
+    """Return what the desk says of manuscripts: how much lies on each shelf that concerns somebody."""
+    if not (is_secretariat(user) or countries_of(user, *OF_A_COUNTRY)):
+        return []
+    mine = seen_by(user)
+    shelves = [WRITING, ENDORSEMENT, PUBLICATION]
+    return [
+        {
+            "name": SHELVES[shelf],
+            "view": "manuscripts",
+            "query": f"?show={shelf}",
+            "count": on_shelf(shelf, mine).count(),
+        }
+        for shelf in shelves
+    ]
+
+
+def title_of_list() -> str:
+    """Return the title of the page of lists."""
+    return _("Practices in work")

@@ -1,0 +1,82 @@
+"""What the gates know of a practice: whose it is, what can be asked about it, and what a draft still needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.records.editions import original_of
+from core.records.models import Record
+from core.records.pages import EditionState
+from core.review.subjects import Lack, Subject, register_subject
+from knowledge.models import PracticePage
+from knowledge.models.practice import SECTIONS, Length
+
+# What a text must tell before somebody else is asked to endorse it; of a short note the first two.
+NEEDED = ("challenge", "solution", "results")
+NEEDED_SHORT = ("solution",)
+# What a request can be tied to beside the sections.
+OTHERS = {
+    "country": gettext_lazy("country"),
+    "institution": gettext_lazy("institution"),
+    "started": gettext_lazy("begun"),
+    "topics": gettext_lazy("topics"),
+    "figures": gettext_lazy("figures"),
+    "images": gettext_lazy("pictures"),
+    "attachments": gettext_lazy("files"),
+    "practice_sources": gettext_lazy("sources"),
+}
+
+
+def country_of(page: Any) -> Record | None:
+    """Return the record of the country of a practice; a translation is of that of its original."""
+    country = page.country
+    if country is None and page.edition_state != EditionState.ORIGINAL:
+        original = original_of(page)
+        country = original.country if original is not None else None
+    return country.record if country is not None else None
+
+
+def fields_of_practice() -> Mapping[str, Any]:
+    """Return the fields that a request can be tied to, with their labels."""
+    model: Any = PracticePage
+    prose = {name: model._meta.get_field(name).verbose_name for name in ("title", "summary", *SECTIONS)}
+    return {**prose, **OTHERS}
+
+
+def lacks_of(page: Any) -> list[Lack]:
+    """Return what a draft needs before it can be submitted: each section that nobody could do without, and facts."""
+    needed = NEEDED if page.length == Length.FULL else NEEDED_SHORT
+    labels = fields_of_practice()
+    found = [
+        Lack(name, _("“%(field)s” is empty.") % {"field": labels[name]})
+        for name in ("summary", *needed)
+        if not strip_tags(getattr(page, name)).strip()
+    ]
+    if page.edition_state == EditionState.ORIGINAL:
+        found += _lacking_facts(page)
+    elif (original := original_of(page)) is None or not original.live:
+        found.append(Lack("", _("The original is not published yet: a translation is published after it.")))
+    found += [
+        Lack("images", _("A picture has no credit: say who made it, on the page of the picture."))
+        for image in page.images.all()
+        if not image.image.credit
+    ][:1]
+    return found
+
+
+def _lacking_facts(page: Any) -> list[Lack]:
+    asked = (
+        ("country", page.country is None, _("The country is not chosen.")),
+        ("institution", page.institution is None, _("The institution is not chosen: it endorses the text.")),
+        ("topics", not page.topics.all(), _("No topic is chosen: without one it is hard to find.")),
+        ("practice_sources", not page.practice_sources.all(), _("No source is named.")),
+    )
+    return [Lack(field, text) for field, is_lacking, text in asked if is_lacking]
+
+
+register_subject(PracticePage, Subject(country=country_of, fields=fields_of_practice, lacks=lacks_of))

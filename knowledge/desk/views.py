@@ -1,0 +1,207 @@
+"""Pages of the desk: thin, one operation per POST."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.models import User
+from core.review import operations
+from core.review.models import ChangeRequest, Manuscript
+from core.review.permissions import can_move, can_see_manuscript, has_desk
+from core.review.states import Move
+from core.shown.frame import crumbs_to
+from knowledge.desk.listing import listing_context, title_of_list
+from knowledge.desk.moves import WORDINGS, AnswerForm, MoveForm, make_move
+from knowledge.desk.page import draft_of, manuscript_context, move_of
+from knowledge.desk.subject import country_of
+from knowledge.models import PracticePage
+from knowledge.models.practice import PRINTED
+from members.accounts.asking_again import reauthentication_required
+from members.accounts.forms import told_by_field
+
+View = Callable[..., HttpResponseBase]
+
+
+def of_manuscript(view: View) -> View:
+    """Find the manuscript of an address for whoever may know of it; for everybody else there is none."""
+
+    @wraps(view)
+    def found(request: HttpRequest, pk: int, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        manuscript = Manuscript.objects.with_review().filter(pk=pk).first()
+        if manuscript is None or not can_see_manuscript(request.user, manuscript):
+            raise Http404
+        response = view(request, manuscript, *args, **kwargs)
+        add_never_cache_headers(response)
+        return response
+
+    return login_required(found)
+
+
+@require_safe
+@login_required
+def manuscripts(request: HttpRequest) -> HttpResponse:
+    """Show what is being written and what waits, for whoever it concerns."""
+    if not has_desk(request.user):
+        raise Http404
+    context = listing_context(request.user, request.GET)
+    return render(request, "knowledge/manuscript_list.html", {"title": title_of_list(), "crumbs": _crumbs(), **context})
+
+
+@require_safe
+@of_manuscript
+def manuscript(request: HttpRequest, found: Manuscript) -> HttpResponse:
+    """Show one manuscript."""
+    context = manuscript_context(found, request.user, request.LANGUAGE_CODE)
+    return render(request, "knowledge/manuscript_detail.html", {"crumbs": _crumbs(inner=True), **context})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@of_manuscript
+def move(request: HttpRequest, found: Manuscript, slug: str) -> HttpResponseBase:
+    """Show and take the form of a move."""
+    asked = move_of(slug)
+    if asked is None:
+        raise Http404
+    return _solemn(request, found, asked) if WORDINGS[asked].is_solemn else _move(request, found, asked)
+
+
+@reauthentication_required(allow_get=True)
+def _solemn(request: HttpRequest, found: Manuscript, asked: Move) -> HttpResponseBase:
+    return _move(request, found, asked)
+
+
+def _move(request: HttpRequest, found: Manuscript, asked: Move) -> HttpResponseBase:
+    wording = WORDINGS[asked]
+    if request.method != "POST" and not can_move(request.user, found, asked):
+        messages.error(request, operations.refusal_of(found, _person(request), asked))
+        return _back(found)
+    form = MoveForm(request.POST if request.method == "POST" else None, manuscript=found, move=asked, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        if _done(form, lambda: make_move(form, manuscript=found, move=asked, by=_person(request))):
+            messages.success(request, wording.done)
+            return _back(found)
+        if wording.is_direct:
+            messages.error(request, " ".join(str(told) for told in form.non_field_errors()))
+            return _back(found)
+    context = {"title": wording.title, "form": form, "button": wording.button, "is_grave": wording.is_grave}
+    about = {"manuscript": found, "crumbs": _crumbs(found)}
+    return render(request, "knowledge/manuscript_move.html", {**context, **about}, status=422 if form.errors else 200)
+
+
+@require_POST
+@of_manuscript
+def answer(request: HttpRequest, found: Manuscript, number: int) -> HttpResponse:
+    """Answer a request; what cannot be taken is said, and what was typed stays."""
+    asked = _request_of(found, number)
+    form = AnswerForm(request.POST, auto_id=f"id_{asked.pk}_%s")
+    if form.is_valid() and _done(
+        form, lambda: operations.answer(request=asked, text=form.cleaned_data["text"], by=_person(request))
+    ):
+        messages.success(request, _("Answered."))
+        return _back(found, "#requests")
+    context = manuscript_context(found, request.user, request.LANGUAGE_CODE)
+    for row in context["requests"]:
+        if row["request"].pk == asked.pk and row["form"] is not None:
+            row["form"] = form
+    crumbs = _crumbs(inner=True)
+    return render(request, "knowledge/manuscript_detail.html", {"crumbs": crumbs, **context}, status=422)
+
+
+@require_POST
+@of_manuscript
+def close(request: HttpRequest, found: Manuscript, number: int) -> HttpResponse:
+    """Close a request."""
+    return _told(
+        request, found, lambda: operations.close(request=_request_of(found, number), by=_person(request)), _("Closed.")
+    )
+
+
+@require_POST
+@login_required
+def open_for_country(request: HttpRequest, pk: int) -> HttpResponse:
+    """Begin a manuscript on a practice: what its country works on passes both gates from then on."""
+    page = PracticePage.objects.filter(pk=pk).select_related("country__record").first()
+    country = country_of(page) if page is not None else None
+    if page is None or country is None or not page.permissions_for_user(request.user).can_edit():
+        raise Http404
+    try:
+        found = operations.open_manuscript(page=page, country=country, by=_person(request))
+    except PermissionDenied:
+        raise Http404 from None
+    return _back(found)
+
+
+@require_safe
+@of_manuscript
+def preview(request: HttpRequest, found: Manuscript, mode: str = "") -> HttpResponseBase:
+    """Show the text as a page or as it is printed, as it stands at the moment."""
+    page = draft_of(found)
+    response: HttpResponseBase = page.make_preview_request(request, PRINTED if mode == "pdf" else "")
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _request_of(found: Manuscript, number: int) -> ChangeRequest:
+    asked = found.requests.filter(pk=number).first()
+    if asked is None:
+        raise Http404
+    asked.manuscript = found
+    return asked
+
+
+def _person(request: HttpRequest) -> User:
+    """Return who acts: everybody who comes here is signed in."""
+    return cast("User", request.user)
+
+
+def _back(found: Manuscript, anchor: str = "") -> HttpResponseRedirect:
+    response = HttpResponseRedirect(reverse("manuscript", args=[found.pk]) + anchor)
+    response.status_code = 303
+    return response
+
+
+def _crumbs(found: Manuscript | None = None, *, inner: bool = False) -> list[dict[str, str]]:
+    ways = [(_("Desk"), reverse("desk"))]
+    if found is not None or inner:
+        ways.append((title_of_list(), reverse("manuscripts")))
+    if found is not None:
+        ways.append((str(found), reverse("manuscript", args=[found.pk])))
+    return crumbs_to(*ways)
+
+
+def _done(form: Any, act: Callable[[], Any]) -> bool:
+    try:
+        act()
+    except ValidationError as error:
+        for name, told in told_by_field(error).items():
+            for message in told:
+                form.add_error(name if name in form.fields else None, message)
+        return False
+    except PermissionDenied:
+        form.add_error(None, _("This is for somebody else to do."))
+        return False
+    return True
+
+
+def _told(request: HttpRequest, found: Manuscript, act: Callable[[], Any], success: str) -> HttpResponse:
+    try:
+        act()
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    except PermissionDenied:
+        raise Http404 from None
+    else:
+        messages.success(request, success)
+    return _back(found, "#requests")

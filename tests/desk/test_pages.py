@@ -1,0 +1,122 @@
+"""The pages of the desk, as each of the people meets them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from core.models import ChangeRequest, Manuscript, User
+from core.review import operations
+from core.review.states import Stage
+from knowledge.models import PracticePage
+from tests.desk.conftest import Desk
+from tests.signing_in import let_in
+
+pytestmark = pytest.mark.usefixtures("nothing_kept")
+LIST = "/en/desk/practices/"
+
+
+def page_of(desk: Desk, rest: str = "") -> str:
+    return f"{LIST}{desk.manuscript.pk}/{rest}"
+
+
+def session_of(person: User) -> Client:
+    return let_in(Client(), person)
+
+
+def text_of(answer: Any) -> str:
+    return str(answer.content.decode())
+
+
+def test_from_a_draft_to_the_library(desk: Desk) -> None:
+    """The whole way, by the forms alone."""
+    expert, focal, secretariat = (session_of(one) for one in (desk.expert, desk.focal, desk.secretariat))
+    assert "Synthetic draft draft" in text_of(expert.get(LIST))
+    assert "Synthetic draft draft" in text_of(expert.get(page_of(desk)))
+    assert expert.post(page_of(desk, "submit/"), {"text": "Please read."}).status_code == 303
+    assert "To endorse: Synthetic draft draft" in text_of(focal.get("/en/desk/notices/"))
+    assert "Synthetic draft draft" in text_of(focal.get(LIST))
+    focal.post(page_of(desk, "claim/"))
+    focal.post(page_of(desk, "ask/"), {"field": "results", "text": "How many people?"})
+    assert "How many people?" not in text_of(expert.get(page_of(desk)))
+    assert focal.post(page_of(desk, "return/"), {"text": "Nearly there."}).status_code == 303
+    asked = ChangeRequest.objects.get()
+    shown = text_of(expert.get(page_of(desk)))
+    assert "How many people?" in shown
+    assert "Nearly there." in shown
+    expert.post(page_of(desk, f"requests/{asked.pk}/answer/"), {"text": "Four hundred."})
+    expert.post(page_of(desk, "submit/"), {})
+    assert "Four hundred." in text_of(focal.get(page_of(desk)))
+    focal.post(page_of(desk, f"requests/{asked.pk}/close/"))
+    assert focal.post(page_of(desk, "endorse/"), {"text": "We stand by it."}).status_code == 303
+    assert "We stand by it." in text_of(secretariat.get(page_of(desk)))
+    assert secretariat.post(page_of(desk, "publish/"), {}).status_code == 303
+    assert Manuscript.objects.get().outcome == Stage.PUBLISHED
+    assert Client().get("/en/library/practices/draft/").status_code == 200
+    assert "Published: Synthetic draft draft" in text_of(expert.get("/en/desk/notices/"))
+
+
+@pytest.mark.parametrize(
+    "rest", ["", "submit/", "endorse/", "publish/", "preview/", "preview.pdf", "requests/1/answer/", "unknown/"]
+)
+def test_for_everybody_else_there_is_no_such_page(desk: Desk, rest: str) -> None:
+    for person in (desk.stranger, desk.editor, desk.nobody):
+        asked = session_of(person)
+        answers = [asked.get(page_of(desk, rest)), asked.get(f"{LIST}999999/{rest}")]
+        assert {answer.status_code for answer in answers} <= {404, 405}
+        assert answers[0].status_code == answers[1].status_code
+        assert "Synthetic draft" not in text_of(answers[0])
+    assert Client().get(page_of(desk, rest)).status_code in (302, 405)
+
+
+def test_a_list_holds_what_is_of_ones_country(desk: Desk) -> None:
+    assert "Synthetic draft" not in text_of(session_of(desk.stranger).get(f"{LIST}?show=writing"))
+    assert session_of(desk.nobody).get(LIST).status_code == 404
+
+
+def test_what_a_form_refuses_is_said_and_what_was_typed_stays(desk: Desk) -> None:
+    operations.submit(manuscript=desk.manuscript, by=desk.expert)
+    answer = session_of(desk.secretariat).post(page_of(desk, "endorse/"), {"text": "A long statement."})
+    assert answer.status_code == 422
+    assert "A long statement." in text_of(answer)
+    answer = session_of(desk.focal).post(page_of(desk, "decline/"), {"text": " "})
+    assert answer.status_code == 422
+
+
+def test_an_empty_answer_is_refused_at_its_request(desk: Desk) -> None:
+    operations.submit(manuscript=desk.manuscript, by=desk.expert)
+    asked = operations.ask(manuscript=desk.manuscript, field="", text="Say more.", by=desk.focal)
+    operations.send_back(manuscript=desk.manuscript, by=desk.focal)
+    answer = session_of(desk.expert).post(page_of(desk, f"requests/{asked.pk}/answer/"), {"text": ""})
+    assert answer.status_code == 422
+    assert f'id="id_{asked.pk}_text_error"' in text_of(answer)
+
+
+def test_who_comes_too_late_is_told(desk: Desk) -> None:
+    operations.submit(manuscript=desk.manuscript, by=desk.expert)
+    operations.take_back(manuscript=desk.manuscript, by=desk.expert)
+    answer = session_of(desk.focal).post(page_of(desk, "endorse/"), {"text": ""})
+    assert answer.status_code == 422
+    assert "Somebody may have been quicker" in text_of(answer)
+    answer = session_of(desk.focal).get(page_of(desk, "endorse/"), follow=True)
+    assert "Somebody may have been quicker" in text_of(answer)
+
+
+def test_a_preview_shows_the_draft_and_is_kept_by_nobody(desk: Desk) -> None:
+    asked = session_of(desk.focal)
+    answer = asked.get(page_of(desk, "preview/"))
+    assert "Synthetic challenge." in text_of(answer)
+    assert "no-store" in answer["Cache-Control"]
+    answer = asked.get(page_of(desk, "preview.pdf"))
+    assert answer["Content-Type"] == "application/pdf"
+
+
+def test_the_secretariat_brings_a_practice_before_its_country(desk: Desk) -> None:
+    page = PracticePage.objects.get(pk=desk.page.pk)
+    Manuscript.objects.all().delete()
+    asked = session_of(desk.secretariat)
+    answer = asked.post(f"{LIST}begin/{page.pk}/")
+    assert answer["Location"] == page_of(desk).replace(str(desk.manuscript.pk), str(Manuscript.objects.get().pk))
+    assert session_of(desk.stranger).post(f"{LIST}begin/{page.pk}/").status_code == 404
