@@ -14,6 +14,7 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         """Connect what core itself brings: consumers, timed work, what counts changes of files; read what roles may."""
         from core import timers  # noqa: F401  (register themselves)
+        from core.audit.listening import listen
         from core.notices import operations  # noqa: F401
         from core.pdf import orders, queue  # noqa: F401
         from core.records import consumers  # noqa: F401
@@ -22,6 +23,7 @@ class CoreConfig(AppConfig):
         from core.users import terms  # noqa: F401
         from core.users.granting import read_grants
 
+        listen()
         keep_wagtail_quiet()
         read_grants()
         autodiscover_modules("pdf")

@@ -1,6 +1,7 @@
 """The models of the parts of core, in one place for Django."""
 
 from core.audience.models import AudienceToken
+from core.audit.models import AuditEntry
 from core.figures.models import Figure
 from core.generations.models import Generation
 from core.letters.models import Letter
@@ -25,6 +26,7 @@ from core.vocabulary.models import Concept, Label
 
 __all__ = [
     "AudienceToken",
+    "AuditEntry",
     "ChangeRequest",
     "Citation",
     "Claim",

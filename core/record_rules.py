@@ -10,6 +10,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db.models import Exists, F, OuterRef
 
+from core.audit.operations import faults
 from core.loading.references import kinds_on_site, misnamed
 from core.loading.registry import loaders
 from core.loading.rules import Breach, register_note, register_rule
@@ -25,6 +26,13 @@ FACTUAL = (
     Verb.IN_COUNTRY, Verb.RUN_BY, Verb.PART_OF, Verb.SERVES, Verb.ADAPTS, Verb.ORIGINAL, Verb.ADOPTED_BY,
     Verb.ADOPTED_AS,
 )  # fmt: skip
+
+
+@register_rule("the audit is whole: nothing in it was changed, and nothing is missing")
+def audit_is_whole(standing: Standing) -> Iterator[Breach]:
+    """Every entry follows the one before, and says what its digest was made of."""
+    for fault in faults():
+        yield "audit", fault
 
 
 # --- Entries --------------------------------------------------------------------------------------

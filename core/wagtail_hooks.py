@@ -32,6 +32,7 @@ from core.records.links import NotedDocumentLink, NotedPageLink
 from core.uploads.models import Picture, StoredFile
 from core.users.policies import RoleFilePolicy, RolePagePolicy
 from core.viewsets.acts import act_urls
+from core.viewsets.audit import audit_menu_item, audit_urls
 from core.viewsets.beginnings import Beginning, BeginningsPanel
 from core.viewsets.changes import FORMATTERS
 from core.viewsets.choosers import record_choosers, source_choosers
@@ -79,14 +80,20 @@ def register_viewsets() -> list[Any]:
 
 @hooks.register("register_admin_urls")
 def register_acts() -> list[URLPattern]:
-    """Bring the acts on records, and the list of letters."""
-    return [*act_urls(), *letter_urls()]
+    """Bring the acts on records, the list of letters and the audit."""
+    return [*act_urls(), *letter_urls(), *audit_urls()]
 
 
 @hooks.register("register_reports_menu_item")
 def register_letters() -> Any:
     """Lead to the list of letters."""
     return letter_menu_item()
+
+
+@hooks.register("register_reports_menu_item")
+def register_audit() -> Any:
+    """Lead to the audit."""
+    return audit_menu_item()
 
 
 @hooks.register("register_log_actions")

@@ -126,7 +126,9 @@ def _taken_over(told: dict[str, Any]) -> Words:
 
 @register_wording("manuscript taken back")
 def _taken_back(told: dict[str, Any]) -> Words:
-    return Words(_("Taken back: %(title)s") % told, _("%(by)s works on it again: nothing is to be done.") % told, told["text"])
+    return Words(
+        _("Taken back: %(title)s") % told, _("%(by)s works on it again: nothing is to be done.") % told, told["text"]
+    )
 
 
 @register_wording(DUE_SOON)

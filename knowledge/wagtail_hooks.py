@@ -23,7 +23,7 @@ from core.permissions import RowPermissionPolicy
 from core.records.kinds import Kind
 from core.review.models import Manuscript
 from core.review.operations import open_manuscript
-from core.review.permissions import can_see_manuscript
+from core.review.permissions import can_see_manuscript, is_secretariat
 from core.viewsets.beginnings import Beginning
 from core.viewsets.finding import register_editor
 from core.viewsets.pages import beginning_under, page_address
@@ -91,6 +91,9 @@ def lead_to_the_desk(page: Any, user: Any, view_name: str, next_url: str | None 
     if page.specific_class is not PracticePage:
         return
     found = Manuscript.objects.open().filter(page_id=page.pk).first()
+    if found is None and is_secretariat(user):
+        begin = reverse("open-manuscript", args=[page.pk])
+        yield Button(_("Bring before its country"), begin, icon_name="clipboard-list", priority=90)
     if found is not None and can_see_manuscript(user, found):
         address = reverse("manuscript", args=[found.pk])
         yield Button(_("On the desk: submit, answer, follow"), address, icon_name="clipboard-list", priority=5)

@@ -335,7 +335,7 @@ class Migration(migrations.Migration):
                     "evidence",
                     models.TextField(
                         blank=True,
-                        help_text="The letter by which the institution decided, where it was entered for it.",
+                        help_text="The letter by which the institution decided, where others entered it.",
                         verbose_name="evidence",
                     ),
                 ),

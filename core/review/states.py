@@ -10,17 +10,18 @@ from dataclasses import dataclass
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Stage(models.TextChoices):
     """Where a manuscript stands; it is computed from the dated acts of its review."""
 
-    DRAFT = "draft", _("draft")
+    DRAFT = "draft", pgettext_lazy("review", "draft")
     SUBMITTED = "submitted", _("submitted, waits for endorsement")
     RETURNED = "returned", _("returned with requests")
     ENDORSED = "endorsed", _("endorsed, waits for publication")
-    PUBLISHED = "published", _("published")
-    DECLINED = "declined", _("declined")
+    PUBLISHED = "published", pgettext_lazy("review", "published")
+    DECLINED = "declined", pgettext_lazy("review", "declined")
 
 
 class Gate(models.TextChoices):
@@ -40,19 +41,19 @@ class Part(models.TextChoices):
 class Move(models.TextChoices):
     """What can be done with a manuscript."""
 
-    SUBMIT = "submit", _("submitted")
-    TAKE_BACK = "take back", _("taken back")
-    CLAIM = "claim", _("claimed")
-    HAND_OVER = "hand over", _("handed over")
-    PAUSE = "pause", _("paused")
-    RESUME = "resume", _("taken up again")
+    SUBMIT = "submit", pgettext_lazy("review", "submitted")
+    TAKE_BACK = "take back", pgettext_lazy("review", "taken back")
+    CLAIM = "claim", pgettext_lazy("review", "claimed")
+    HAND_OVER = "hand over", pgettext_lazy("review", "handed over")
+    PAUSE = "pause", pgettext_lazy("review", "paused")
+    RESUME = "resume", pgettext_lazy("review", "taken up again")
     ASK = "ask", _("change asked for")
-    RETURN = "return", _("returned")
-    ANSWER = "answer", _("answered")
+    RETURN = "return", pgettext_lazy("review", "returned")
+    ANSWER = "answer", pgettext_lazy("review", "answered")
     CLOSE = "close", _("request closed")
-    DECLINE = "decline", _("declined")
-    ENDORSE = "endorse", _("endorsed")
-    PUBLISH = "publish", _("published")
+    DECLINE = "decline", pgettext_lazy("review", "declined")
+    ENDORSE = "endorse", pgettext_lazy("review", "endorsed")
+    PUBLISH = "publish", pgettext_lazy("review", "published")
 
 
 @dataclass(frozen=True)

@@ -128,14 +128,19 @@ def close(request: HttpRequest, found: Manuscript, number: int) -> HttpResponse:
     )
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def open_for_country(request: HttpRequest, pk: int) -> HttpResponse:
-    """Begin a manuscript on a practice: what its country works on passes both gates from then on."""
+    """Ask, then begin a manuscript on a practice: what its country works on passes both gates from then on."""
     page = PracticePage.objects.filter(pk=pk).select_related("country__record").first()
     country = country_of(page) if page is not None else None
     if page is None or country is None or not page.permissions_for_user(request.user).can_edit():
         raise Http404
+    if not has_desk(request.user):
+        raise Http404
+    if request.method != "POST":
+        context = {"title": _("Bring before its country"), "practice": page, "crumbs": _crumbs(inner=True)}
+        return render(request, "knowledge/manuscript_begin.html", context)
     try:
         found = operations.open_manuscript(page=page, country=country, by=_person(request))
     except PermissionDenied:

@@ -108,9 +108,14 @@ NO_PAGES_UNDER = {
     **dict.fromkeys(("account_", "mfa_", "usersessions_"), "of somebody who signs in"),
 }
 OF_PEOPLE = "for who decides on roles"
+OF_REVIEWS = "of manuscripts, for whom they concern"
+OF_NOTICES = "of notices, for who is told"
 NO_PAGES |= {
     **dict.fromkeys(("desk", "people", "invite", "end-role", "resend-invitation", "withdraw-invitation"), OF_PEOPLE),
     **dict.fromkeys(("ask-factor-reset", "confirm-factor-reset"), OF_PEOPLE),
+    **dict.fromkeys(("manuscripts", "manuscript", "manuscript-move", "open-manuscript"), OF_REVIEWS),
+    **dict.fromkeys(("manuscript-preview", "manuscript-preview-pdf", "answer-request", "close-request"), OF_REVIEWS),
+    **dict.fromkeys(("notices", "notices-read", "notice", "notice-choice", "stop-letters"), OF_NOTICES),
     **dict.fromkeys(("invitation", "accept-invitation"), "for who was invited"),
 }
 

@@ -10,23 +10,28 @@ from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, Workflow, WorkflowState
 
 from association.site.models import NewsPage, NewsSource
 from core.models import (
     AudienceToken,
+    ChangeRequest,
     Citation,
     Claim,
     Concept,
     Confirmation,
     Contradiction,
+    EndorsementTask,
     Figure,
     Gap,
+    GateState,
     Generation,
     KeptEntry,
     Label,
     Letter,
     LoadedField,
+    Manuscript,
+    NoticeChoice,
     OutboxEntry,
     Picture,
     PrintOrder,
@@ -63,6 +68,16 @@ BREAKS = {
     "factor_reset_is_asked_by_another": "user_id = asked_by_id",
     "letter_state_is_known": "state = 'lost'",
     "letter_that_is_sent_says_when": "state = 'sent'",
+    "gate_is_known": "gate = 'garden'",
+    "pause_has_a_reason": "paused_at = '2026-01-01 00:00:00'",
+    "closed_manuscript_has_an_outcome": "closed_at = '2100-01-01 00:00:00'",
+    "manuscript_closes_after_it_opens": "closed_at = '2000-01-01 00:00:00', outcome = 'published'",
+    "declined_manuscript_has_a_reason": "closed_at = '2100-01-01 00:00:00', outcome = 'declined'",
+    "change_request_says_what": "text = ''",
+    "change_request_is_of_a_gate": "gate = 'garden'",
+    "answer_says_what_and_by_whom": "answer = 'a'",
+    "closed_request_says_by_whom": "closed_at = asked_at",
+    "way_of_being_told_is_known": "how = 'by pigeon'",
     "role_is_known": "role = 'king'",
     "role_of_a_country_names_it_and_no_other_does": "role = 'expert'",
     "role_ends_after_it_begins": "ends_at = '2000-01-01 00:00:00'",
@@ -186,6 +201,7 @@ def sample(db: None) -> None:
     PrintOrder.objects.create(maker="sample", title="Sample", language="en", fingerprint="f")
     make_files()
     make_pages(record, source)
+    make_review(User.objects.get(email="sample@example.org"))
 
 
 def make_record(key: str, kind: str) -> Record:
@@ -252,6 +268,23 @@ def make_pages(record: Record, source: Source) -> None:
     news = NewsPage(title="N", slug="sample-n", summary="s", locale=locale)
     root.add_child(instance=news)
     NewsSource.objects.create(page=news, source=source)
+
+
+def make_review(user: User) -> None:
+    """A manuscript at a gate with a request, and how its author is told."""
+    page = PracticePage.objects.get()
+    revision = page.save_revision(user=user)
+    manuscript = Manuscript.objects.create(page=page, country=Country.objects.get().record, opened_by=user)
+    ChangeRequest.objects.create(manuscript=manuscript, gate="endorsement", text="t", asked_by=user)
+    task, workflow = EndorsementTask.objects.create(name="E"), Workflow.objects.create(name="W")
+    state = WorkflowState.objects.create(
+        content_type=page.get_content_type(),
+        base_content_type=page.get_base_content_type(),
+        object_id=str(page.pk),
+        workflow=workflow,
+    )
+    GateState.objects.create(workflow_state=state, revision=revision, task=task)
+    NoticeChoice.objects.create(user=user)
 
 
 @pytest.mark.usefixtures("sample")

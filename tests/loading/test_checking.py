@@ -13,6 +13,7 @@ from wagtail.models import Site
 from association.site.models import HomePage, NewsSource, StandardPage
 from core.loading.rules import check_record, rules
 from core.models import (
+    AuditEntry,
     Citation,
     Claim,
     Concept,
@@ -77,6 +78,7 @@ PAGES = "a published page and its record agree"
 VISIBLE = "what readers may see has a published page"
 TRANSLATED = "a translation translates something"
 CODES = "the key of a country is its code"
+AUDITED = "the audit is whole: nothing in it was changed, and nothing is missing"
 MEMBERS = "institutions and programmes stand in the graph where their rows say"
 PRACTICES = "practices stand in the graph where their pages say"
 ADOPTIONS = "adoptions stand in the graph where their rows say"
@@ -235,6 +237,13 @@ BROKEN: list[tuple[Break, str, str]] = [
         lambda: Citation.objects.filter(record__key="news-meeting").delete(),
         NEWS,
         "news-meeting: sources: the row says src-release, the graph nothing",
+    ),
+    (
+        lambda: AuditEntry.objects.create(
+            number=9_000_000, at=timezone.now(), action="a", subject="s", previous="0", digest="0"
+        ),
+        AUDITED,
+        ": missing",
     ),
 ]
 
