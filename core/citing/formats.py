@@ -53,7 +53,7 @@ def bibtex(work: CitedWork) -> str:
         "abstract": _tex(work.abstract),
         "version": str(work.version) if work.version else "",
         "url": work.url,
-        "note": f"Version {work.version}: {_tex(work.version_url)}" if work.version_url else "",
+        "note": f"{_tex(work.version_words)}: {_tex(work.version_url)}" if work.version_url else "",
     }
     entry = Entry("misc", work.key, [Field(name, value) for name, value in fields.items() if value])
     return str(bibtexparser.write_string(Library([entry])))
@@ -81,7 +81,7 @@ def ris(work: CitedWork) -> str:
         "date": f"{work.issued:%Y/%m/%d}/",
         "language": work.language,
         "abstract": _line(work.abstract),
-        "edition": f"Version {work.version}" if work.version else "",
+        "edition": work.version_words if work.version else "",
         "urls": [address for address in (work.url, work.version_url) if address],
     }
     return str(rispy.dumps([{name: value for name, value in entry.items() if value}], implementation=_Ris))

@@ -63,9 +63,9 @@ def styled(work: CitedWork, style: str, accessed: date | None) -> SafeString:
 def _version(work: CitedWork, style: str) -> dict[str, str]:
     """Return what brings the number of the version into a line of this style."""
     if work.version and style in AFTER_THE_TITLE:
-        return {"title": f"{work.title}. Version {work.version}"}
+        return {"title": f"{work.title}. {work.version_words}"}
     if work.version and style in IN_BRACKETS:
-        return {"genre": f"Version {work.version}"}
+        return {"genre": work.version_words}
     return {}
 
 

@@ -13,8 +13,8 @@ class CitedWork:
 
     ``issued`` is the day of this text, ``url`` the permanent address; ``authors`` are institutions, named in the
     language ``named_in``. ``told_in`` is the language of container and publisher, in which a style has its words too.
-    Where the text is one of several versions, ``version`` is its number and ``version_url`` the address at which just
-    this text stays.
+    Where the text is one of several versions, ``version`` is its number, ``version_words`` how it is called in
+    ``told_in``, and ``version_url`` the address at which just this text stays.
     """
 
     key: str
@@ -29,6 +29,7 @@ class CitedWork:
     named_in: str = ""
     told_in: str = "en"
     version: int = 0
+    version_words: str = ""
     version_url: str = ""
 
     def csl(self, *, accessed: date | None = None) -> dict[str, Any]:
@@ -45,7 +46,7 @@ class CitedWork:
             "accessed": _day(accessed) if accessed is not None else None,
             "version": str(self.version) if self.version else "",
             "URL": self.url,
-            "note": f"Version {self.version}: {self.version_url}" if self.version_url else "",
+            "note": f"{self.version_words}: {self.version_url}" if self.version_url else "",
             "abstract": self.abstract,
         }
         return {name: value for name, value in found.items() if value}

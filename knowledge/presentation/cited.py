@@ -48,7 +48,7 @@ def cited_work(
     text = text or CitedText(page.title, page.summary)
     association, told_in = _("ASAN International Association"), language_of_words(spoken())
     return CitedWork(
-        key=page.record.key,
+        key=_key_of(page),
         title=text.title,
         language=page.locale.language_code,
         authors=(author.text if author is not None else association,),
@@ -60,8 +60,15 @@ def cited_work(
         named_in=author.language if author is not None else told_in,
         told_in=told_in,
         version=shown.number if shown is not None else 0,
+        version_words=_("Version %(number)s") % {"number": shown.number} if shown is not None else "",
         version_url=settings.BASE_URL + version_address(page, shown.number) if shown is not None else "",
     )
+
+
+def _key_of(page: PracticePage) -> str:
+    """Return by what reference managers know an edition: a translation is another text than its original."""
+    key, language = page.record.key, page.locale.language_code  # type: ignore[union-attr]
+    return key if page.is_original else f"{key}-{language}"
 
 
 def version_address(page: PracticePage, number: int) -> str:

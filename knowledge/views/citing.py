@@ -95,7 +95,7 @@ def practice_version_citation(request: HttpRequest, page: PracticePage, number: 
     if version.withdrawn_on:
         return _version_gone(request, page, version)
     work = cited_version(page, version, request.user)
-    return _citation_file(work, written, f"{work.key}-{version.language}-{number}")
+    return _citation_file(work, written, f"{work.key}-{number}")
 
 
 def _version_gone(request: HttpRequest, page: PracticePage, version: PracticeVersion) -> HttpResponse:

@@ -43,3 +43,23 @@ for (const button of navigator.clipboard ? document.querySelectorAll("button[dat
     button.textContent = button.dataset.done;
   });
 }
+
+// What waits for something looks again by itself until it is done, but not while somebody is about to press a button in it.
+const RENEWED_AFTER = 5000;
+for (const waiting of document.querySelectorAll("[data-renews]")) {
+  const renew = async () => {
+    try {
+      const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = answer.ok && page.getElementById(waiting.id);
+      if (fresh && !waiting.contains(document.activeElement)) {
+        waiting.replaceChildren(...fresh.childNodes);
+        if (!("renews" in fresh.dataset)) return;
+      }
+    } catch {
+      // The line is down for a moment: the page stays as it is.
+    }
+    setTimeout(renew, RENEWED_AFTER);
+  };
+  setTimeout(renew, RENEWED_AFTER);
+}

@@ -62,7 +62,11 @@ SAID = {"ISO 690": "“ASAN xidmət”. Version 3. <i>", "APA": "</i> [Version 3
 
 @pytest.mark.parametrize("style", STYLES)
 def test_every_style_says_which_version_is_cited(style: str) -> None:
-    work = a_work(version=3, version_url="https://example.org/en/library/practices/synthetic/versions/3/")
+    work = a_work(
+        version=3,
+        version_words="Version 3",
+        version_url="https://example.org/en/library/practices/synthetic/versions/3/",
+    )
     assert SAID[style].casefold() in styled(work, style, TODAY).casefold()
     assert "versions/3" not in styled(work, style, TODAY), "the permanent address is the one that is printed"
     assert "Version" not in styled(a_work(), style, TODAY)

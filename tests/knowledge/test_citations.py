@@ -65,6 +65,12 @@ def test_every_edition_is_cited_in_its_own_words(client: Client, centres: Any) -
     assert ' lang="' not in box, "it is in the language of the page"
     (read,) = rispy.loads(client.get(f"{ADDRESS.replace('/en/', '/az/')}cite.ris").content.decode())
     assert (read["title"], read["language"], read["date"]) == ("Xidmət mərkəzləri", "az", "2026/02/01/")
+    assert "1 nömrəli versiya" in box
+    assert "Version" not in box
+    (entry,) = bibtexparser.parse_string(
+        client.get(f"{ADDRESS.replace('/en/', '/az/')}cite.bib").content.decode()
+    ).entries
+    assert entry.key == "practice-centres-az", "another text than the original, in the same file of references"
 
 
 def test_reference_managers_read_what_is_taken_away(client: Client, centres: Any) -> None:
