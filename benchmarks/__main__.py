@@ -13,7 +13,7 @@ import django
 
 django.setup()
 
-from benchmarks import cached, lists, pages, printing, quality, record, results, search, start  # noqa: E402
+from benchmarks import cached, largest_volume, lists, pages, printing, quality, record, results, search, start  # noqa: E402
 
 BENCHES = {
     "pages": pages,
@@ -24,6 +24,7 @@ BENCHES = {
     "search": search,
     "quality": quality,
     "printing": printing,
+    "volume": largest_volume,
 }
 
 

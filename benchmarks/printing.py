@@ -1,11 +1,10 @@
-"""Printing: one practice and volumes against bare WeasyPrint on the same HTML, and what readers notice meanwhile."""
+"""Printing: one practice and volumes against bare WeasyPrint on the same HTML, and what a kept file takes."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -28,36 +27,38 @@ from knowledge.pdf import editions, volume
 from tests.factories import bulk
 
 SIZES = {"practices": 500, "figures": 4, "adoptions": 2, "sources": 6}
-VOLUMES = {10: 5, 100: 3, 500: 1}
+VOLUMES = {10: 5, 100: 3}
 ROUNDS = 15
 # How many times as long as the bare library, and as much memory, in a process that holds nothing else.
 LIMIT = 1.15
 # A file that is kept, against a static file of the same size from the same server.
 KEPT_LIMIT = 2.0
-# Other readers keep at least this part of their rate while the largest volume is made.
-LEFT = 0.7
-PAGE = "/en/library/practices/bulk-4/"
 FILE = "/en/library/practices/bulk-4/practice.pdf"
 
 
 def measure() -> list[Finding]:
-    """Measure practices, volumes, what is kept, and the others."""
-    a_database("printing")
-    bulk.build(bulk.Size(**SIZES), bulk.surroundings())
-    ids = list(Record.objects.filter(kind=Kind.PRACTICE).order_by("pk").values_list("pk", flat=True))
+    """Measure practices, volumes and what is kept."""
+    ids = a_library("printing")
     found: list[Finding] = []
     with tempfile.TemporaryDirectory() as folder, _bare(Path(folder)) as bare:
         for pk in ids[:3]:
             ready = next(iter(editions(pk)))
             found.append(compare(f"practice {pk}", *_sides(ready, bare, Path(folder)), rounds=ROUNDS, limit=LIMIT))
         for number, rounds in VOLUMES.items():
-            found += _volume(_ready(ids[:number]), number, rounds, Path(folder))
-        found.append(_others(_ready(ids), Path(folder)))
+            found += against_bare(a_volume(ids[:number]), number, rounds, Path(folder))
     found.append(_kept())
     return found
 
 
-def _ready(ids: list[int]) -> Printable:
+def a_library(name: str) -> list[int]:
+    """Make a library of its own, and return the numbers of its practices."""
+    a_database(name)
+    bulk.build(bulk.Size(**SIZES), bulk.surroundings())
+    return list(Record.objects.filter(kind=Kind.PRACTICE).order_by("pk").values_list("pk", flat=True))
+
+
+def a_volume(ids: list[int]) -> Printable:
+    """Return a volume of these practices, ready for the press."""
     return volume({"ids": ids, "title": "Synthetic volume", "language": "en"}, AnonymousUser(), lambda done: None)
 
 
@@ -82,7 +83,8 @@ def _bare(folder: Path) -> Iterator[Ask]:
         process.kill()
 
 
-def _print(ready: Printable, out: Path, *, gently: bool = False) -> Any:
+def press(ready: Printable, out: Path, *, gently: bool = False) -> Any:
+    """Print without the limits of time that a site has."""
     return pressing.printed(
         ready.html, identifier=ready.digest, files={}, seconds=3_600, pages=10_000, out=out, gently=gently
     )
@@ -91,11 +93,11 @@ def _print(ready: Printable, out: Path, *, gently: bool = False) -> Any:
 def _sides(ready: Printable, bare: Ask, folder: Path) -> tuple[Side, Side]:
     html = folder / f"{ready.digest}.html"
     html.write_text(ready.html, encoding="utf-8")
-    whole = Side("press", lambda: _print(ready, folder / "press.pdf"))
+    whole = Side("press", lambda: press(ready, folder / "press.pdf"))
     return whole, Side("bare WeasyPrint", lambda: bare(html, folder / "bare.pdf"))
 
 
-def _volume(ready: Printable, number: int, rounds: int, folder: Path) -> list[Finding]:
+def against_bare(ready: Printable, number: int, rounds: int, folder: Path) -> list[Finding]:
     """Return time and memory of a volume; each bare one has a process of its own, as each of the press has."""
     html = folder / f"volume-{number}.html"
     html.write_text(ready.html, encoding="utf-8")
@@ -104,7 +106,7 @@ def _volume(ready: Printable, number: int, rounds: int, folder: Path) -> list[Fi
         with _bare(folder) as bare:
             bare_seconds, bare_held = bare(html, folder / "bare.pdf")
         began = time.perf_counter()
-        done = _print(ready, folder / "press.pdf")
+        done = press(ready, folder / "press.pdf")
         taken.append((time.perf_counter() - began, bare_seconds, done["megabytes"], bare_held))
     seconds, bare_seconds, held, bare_held = (median(values) for values in zip(*taken, strict=True))
     against = "bare WeasyPrint on the same HTML"
@@ -112,24 +114,6 @@ def _volume(ready: Printable, number: int, rounds: int, folder: Path) -> list[Fi
         Measurement(f"volume of {number}", seconds, against, bare_seconds, rounds, LIMIT),
         Reached(f"volume of {number}: memory", held / bare_held, "times that of bare WeasyPrint", most=LIMIT),
     ]
-
-
-def _others(ready: Printable, folder: Path) -> Finding:
-    """Return which part of their rate readers keep while the volume is made as the worker makes it."""
-    alone = _rate(lambda count: count < 150)
-    making_it = threading.Thread(target=lambda: _print(ready, folder / "others.pdf", gently=True))
-    making_it.start()
-    meanwhile = _rate(lambda count: count < 150 and making_it.is_alive())
-    making_it.join()
-    return Reached("rate of readers while a volume of 500 is made", meanwhile / alone, "of it alone", least=LEFT)
-
-
-def _rate(goes_on: Callable[[int], bool]) -> float:
-    began, count = time.perf_counter(), 0
-    while goes_on(count):
-        read(PAGE)
-        count += 1
-    return count / (time.perf_counter() - began)
 
 
 def _kept() -> Finding:
