@@ -24,10 +24,15 @@ from django.utils.cache import patch_vary_headers
 from core.health import alive, ready
 from core.reader import reader_of
 from core.request_id import request_id
-from core.uploads.policy import refuse_hidden_files
+from core.uploads.policy import refuse_hidden_files, refuse_pictures_of_others
+from core.users.trimmed import is_there_for
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 ADMIN = "/admin/"
+# Lists of all files, whomever they are for: nothing of the editors' side asks for them.
+OPEN_TO_NOBODY = frozenset(
+    f"wagtailadmin_api:{kind}:{what}" for kind in ("documents", "images") for what in ("listing", "detail", "find")
+)
 WITHOUT_LANGUAGE = ("/admin/", "/api/", "/documents/", "/id/", "/media/", "/sitemaps/", "/static/")
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 TEXT = re.compile(r"(text/|(application|image)/([\w.-]+\+)?(json|xml|javascript)\b)")
@@ -178,7 +183,10 @@ class ReaderPreferences:
 
 
 class EditorsOnly:
-    """For who is signed in and no editor there is no editors' side: Wagtail would send them to the sign-in and back."""
+    """For who is signed in and no editor there is no editors' side, and for who works for a country only its writing.
+
+    Wagtail would send them to the sign-in and back, or tell of what is there.
+    """
 
     def __init__(self, get_response: Next) -> None:
         """Keep the next step."""
@@ -192,7 +200,12 @@ class EditorsOnly:
         """Answer 404."""
         if not request.path.startswith(ADMIN):
             return
-        if request.user.is_authenticated and not request.user.has_perm("wagtailadmin.access_admin"):
+        user, match = request.user, request.resolver_match
+        if not user.is_authenticated:
+            return
+        if not user.has_perm("wagtailadmin.access_admin") or match is None or match.view_name in OPEN_TO_NOBODY:
+            raise Http404
+        if not is_there_for(user, match.view_name):
             raise Http404
 
 
@@ -211,6 +224,7 @@ class HiddenFiles:
         """Answer 404 where the address names such a file, and leave it out where many are asked for."""
         if request.path.startswith(ADMIN) and request.user.is_authenticated:
             refuse_hidden_files(request, kwargs)
+            refuse_pictures_of_others(request, kwargs)
 
 
 class AtomicWrites:

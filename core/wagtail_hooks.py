@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
+from django.db.models import Q
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -22,15 +23,17 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import Page
-from wagtail.permissions import register_permission_policy
+from wagtail.permissions import policy_registry, register_permission_policy
 from wagtail.signals import copy_for_translation_done
 
-from core.models import Concept, Contradiction, Figure, Gap, Source, User
+from core.models import Concept, Contradiction, Figure, Gap, Record, Source, User
 from core.permissions import RowPermissionPolicy
 from core.policies import FilePolicy
 from core.records.links import NotedDocumentLink, NotedPageLink
+from core.records.signals import recorded_models
 from core.uploads.models import Picture, StoredFile
-from core.users.policies import RoleFilePolicy, RolePagePolicy
+from core.users.policies import RoleFilePolicy, RolePagePolicy, works_on_all_pages
+from core.users.trimmed import MENU
 from core.viewsets.acts import act_urls
 from core.viewsets.audit import audit_menu_item, audit_urls
 from core.viewsets.beginnings import Beginning, BeginningsPanel
@@ -137,6 +140,25 @@ def leave_out_groups(request: HttpRequest, items: list[Any]) -> None:
 NameEmailSettingsPanel.is_active = lambda self: False
 
 
+@hooks.register("construct_main_menu", order=1000)
+def leave_what_is_there(request: HttpRequest, items: list[Any]) -> None:
+    """Leave to the people of a country what they write with."""
+    if not works_on_all_pages(request.user):
+        items[:] = [item for item in items if item.name in MENU]
+
+
+@hooks.register("construct_page_chooser_queryset")
+def offer_what_may_be_met(pages: Any, request: HttpRequest) -> Any:
+    """Let the people of a country link to their own pages and to what everybody reads; Wagtail offers all there are."""
+    if works_on_all_pages(request.user):
+        return pages
+    own = policy_registry.get_by_type(Page).explorable_instances(request.user).values("pk")
+    met = Q(pk__in=own)
+    for model in recorded_models():
+        met |= Q(pk__in=model._default_manager.filter(live=True, record__in=Record.objects.public()).values("pk"))
+    return pages.filter(met)
+
+
 @hooks.register("construct_help_menu")
 def keep_what_helps(request: HttpRequest, items: list[Any]) -> None:
     """Leave out what speaks of Wagtail's releases and leads to other hosts."""
@@ -158,7 +180,9 @@ def offer_facts(user: Any) -> list[Beginning]:
         ("core.add_source", Beginning(_("New source"), reverse("sources:add"))),
         ("core.add_figure", Beginning(_("New figure"), reverse("figures:add"))),
     ]
-    return [beginning for permission, beginning in offers if user.has_perm(permission)]
+    return (
+        [beginning for permission, beginning in offers if user.has_perm(permission)] if works_on_all_pages(user) else []
+    )
 
 
 @hooks.register("register_page_header_buttons")

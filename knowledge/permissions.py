@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from wagtail.models import PagePermissionTester
 
+from core.models import Record
 from core.review.models import Manuscript
+from core.uploads.uses import register_reader
 from core.users.policies import CountryPages, register_country_pages, works_on_all_pages
 from core.users.roles import OF_A_COUNTRY, OF_THE_RECORD, Role, grant, work_on
 from core.users.terms import countries_of
@@ -24,13 +25,24 @@ def can_withdraw_version(user: Any, version: PracticeVersion | None = None) -> b
     return bool(user is not None and user.is_active and user.has_perm("knowledge.delete_practiceversion"))
 
 
-def practices_of(countries: Iterable[int]) -> QuerySet[Any]:
-    """Return the numbers of the pages that tell practices of countries with these records, in every language."""
+def practices_of(user: Any) -> QuerySet[Any]:
+    """Return the numbers of the pages that tell practices of the countries of ``user``, in every language.
+
+    What is kept for others is not among them, whosever it is; a draft that was never published is for its country.
+    """
+    countries = countries_of(user, *OF_A_COUNTRY)
     told = PracticePage.objects.filter(country__record__in=countries).order_by().values("translation_key")
-    return PracticePage.objects.filter(translation_key__in=told).order_by().values("pk")
+    for_them = Q(record__isnull=True) | Q(record__in=Record.objects.kept_for(user))
+    return PracticePage.objects.filter(for_them, translation_key__in=told).order_by().values("pk")
 
 
-register_country_pages(CountryPages(folders=PracticeIndexPage.objects.all, of_countries=practices_of))
+register_country_pages(CountryPages(folders=PracticeIndexPage.objects.all, of_person=practices_of))
+
+
+@register_reader
+def may_read_files_of(model: type[Any], numbers: set[str], user: Any) -> bool:
+    """Whether one of these pages, which use a file, is one on which ``user`` works."""
+    return model is PracticePage and bool(practices_of(user).filter(pk__in=numbers).exists())
 
 
 def is_gated(page: Any) -> bool:
@@ -40,12 +52,11 @@ def is_gated(page: Any) -> bool:
 
 def is_of_country(page: PracticePage, user: Any) -> bool:
     """Whether a practice is of a country for which ``user`` writes; a translation is of that of its original."""
-    countries = countries_of(user, *OF_A_COUNTRY)
-    if not countries:
+    if not countries_of(user, *OF_A_COUNTRY):
         return False
-    if page.country is not None:
-        return page.country.record_id in countries
-    return bool(practices_of(countries).filter(pk=page.pk).exists())
+    if page.country is not None and page.record_id is None:  # a list of drafts asks no more
+        return page.country.record_id in countries_of(user, *OF_A_COUNTRY)
+    return bool(practices_of(user).filter(pk=page.pk).exists())
 
 
 class PracticeRights(PagePermissionTester):

@@ -2,6 +2,9 @@
 
 from django.db import models
 
+# Before the token of a record that was taken down: nobody has such a token, and it is known for whom the record was.
+HIDDEN = "hidden:"
+
 
 class AudienceToken(models.Model):
     """One group of readers that may see a record. A record without a token is seen by nobody."""

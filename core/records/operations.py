@@ -19,7 +19,7 @@ from django.db.models.functions import Concat, Substr
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.audience.models import AudienceToken
+from core.audience.models import HIDDEN, AudienceToken
 from core.audience.providers import PUBLIC
 from core.dates import PartialDate
 from core.outbox.operations import enqueue
@@ -30,8 +30,6 @@ from core.records.models import Confirmation, Record, Relation, Title, WaitingRe
 
 AddressMaker = Callable[[str], str]
 NOT_STATED = PartialDate()
-# Before the token of a record that is taken down for a while. No reader carries a token that begins so.
-HIDDEN = "hidden:"
 
 
 @dataclass(frozen=True)

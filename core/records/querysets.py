@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
-from core.audience.models import AudienceToken
+from core.audience.models import HIDDEN, AudienceToken
 from core.audience.providers import PUBLIC, tokens_of
 from core.records.kinds import Kind, Verb
 
@@ -22,6 +22,14 @@ class RecordQuerySet(QuerySet[Any]):
     def visible_to(self, user: Any) -> RecordQuerySet:
         """Return the records that carry a token of ``user`` and are not withdrawn."""
         return self._open_to(tokens_of(user))
+
+    def kept_for(self, user: Any) -> RecordQuerySet:
+        """Return the records that are for ``user``, shown at the moment or taken down: who works on them meets both."""
+        tokens = tokens_of(user)
+        kept = AudienceToken.objects.filter(
+            record=OuterRef("pk"), token__in=sorted({*tokens, *(f"{HIDDEN}{token}" for token in tokens)})
+        )
+        return self.filter(Exists(kept), withdrawn_on__isnull=True)
 
     def stated_to(self, user: Any) -> RecordQuerySet:
         """Return what ``user`` may see, without facts that rest only on sources which that reader may not see.

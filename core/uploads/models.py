@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.files.storage import Storage, storages
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from modelsearch import index
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition, WagtailImageField, get_upload_to
 
@@ -103,6 +104,9 @@ class StoredFile(AbstractDocument):
     file = models.FileField(_("file"), upload_to="documents", storage=private_storage, validators=[check_document])
 
     admin_form_fields = ("title", "file", "collection", "audience", "tags")
+
+    # Editors find among those that are for them.
+    search_fields: ClassVar[list[Any]] = [*AbstractDocument.search_fields, index.FilterField("audience")]
 
     class Meta(AbstractDocument.Meta):
         """Names and constraints."""

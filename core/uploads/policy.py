@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest
+from wagtail.permissions import policy_registry
 
 from core.audience.providers import tokens_of
-from core.uploads.models import StoredFile
+from core.uploads.models import Picture, StoredFile
 
 # What the addresses of Wagtail's views on documents call the document.
 NAMED_BY = ("document_id", "doc_id", "pk")
@@ -35,6 +36,24 @@ def refuse_hidden_files(request: HttpRequest, kwargs: dict[str, Any]) -> None:
         given = request.GET.copy()
         given.setlist("id", kept)
         request.GET = given  # type: ignore[assignment]
+
+
+def refuse_pictures_of_others(request: HttpRequest, kwargs: dict[str, Any]) -> None:
+    """Let a view meet no picture on which its user may not act; Wagtail's windows ask only for their lists.
+
+    Raises ``Http404`` where the address names one, or one that is nowhere.
+    """
+    match = request.resolver_match
+    if match is None or not match.namespace.startswith("wagtailimages"):
+        return
+    named = {str(kwargs[name]) for name in ("image_id", "pk") if name in kwargs}
+    if not named:
+        return
+    policy = policy_registry.get_by_type(Picture)
+    numbers = [number for text in named if (number := _number(text)) is not None]
+    met = policy.instances_user_has_any_permission_for(request.user, {"add", "change", "choose"})
+    if met.filter(pk__in=numbers).count() != len(named):
+        raise Http404
 
 
 def _seen_among(given: Iterable[str], user: Any) -> set[str]:

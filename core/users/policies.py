@@ -13,6 +13,7 @@ from wagtail.permission_policies.collections import CollectionOwnershipPermissio
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from core.users.backends import people_with_roles
+from core.users.models import RoleTerm
 from core.users.roles import OF_A_COUNTRY, ON_FILES, ON_PAGES
 from core.users.terms import countries_of, held_terms
 
@@ -21,11 +22,11 @@ from core.users.terms import countries_of, held_terms
 class CountryPages:
     """The pages on which the people of a country work: in which folders they begin one, and which are theirs.
 
-    ``of_countries`` takes the records of countries and returns the numbers of their pages.
+    ``of_person`` returns the numbers of the pages of the countries for which somebody holds a role.
     """
 
     folders: Callable[[], QuerySet[Any]]
-    of_countries: Callable[[Iterable[int]], QuerySet[Any]]
+    of_person: Callable[[Any], QuerySet[Any]]
 
 
 _country_pages: list[CountryPages] = []
@@ -48,6 +49,16 @@ def _actions_of(user: Any, table: dict[str, frozenset[str]]) -> list[str]:
     return sorted({action for term in held_terms(user) for action in table.get(term.role, ())})
 
 
+def _works_on_all_files(user: Any) -> bool:
+    """Whether the files of ``user`` are those of everybody."""
+    return bool(user.is_superuser or any(term.role not in OF_A_COUNTRY for term in held_terms(user)))
+
+
+def _colleagues_of(user: Any) -> QuerySet[Any]:
+    """Return everybody who ever held a role for a country of ``user``."""
+    return RoleTerm.objects.filter(country__in=countries_of(user, *OF_A_COUNTRY)).order_by().values("user")
+
+
 def _roles_with(actions: Iterable[str], table: dict[str, frozenset[str]]) -> set[str]:
     wanted = set(actions)
     return {role for role, allowed in table.items() if wanted & allowed}
@@ -62,26 +73,29 @@ class RolePagePolicy(PagePermissionPolicy):
         root = Page.get_first_root_node() if actions else None
         if root is None:
             return self._rows_on_folders(user)
-        named = [Permission(codename=self._get_permission_codename(action)) for action in actions]
-        return [GroupPagePermission(page=root, permission=permission) for permission in named]
+        return [self._row(root, action, number) for number, action in enumerate(actions)]
+
+    def _row(self, page: Any, action: str, number: int) -> GroupPagePermission:
+        """Return a row that stands in no table. Wagtail makes sets of them: they need numbers to be told apart by."""
+        named = Permission(codename=self._get_permission_codename(action))
+        return GroupPagePermission(pk=-1 - number, page=page, permission=named)
 
     def _rows_on_folders(self, user: Any) -> list[GroupPagePermission]:
         """Return a row for every folder in which the people of a country begin a page."""
         if user.is_superuser or not countries_of(user, *OF_A_COUNTRY):
             return []
-        begin = Permission(codename=self._get_permission_codename("add"))
         folders = [folder for pages in _country_pages for folder in pages.folders()]
-        return [GroupPagePermission(page=folder, permission=begin) for folder in folders]
+        return [self._row(folder, "add", number) for number, folder in enumerate(folders)]
 
     def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> Any:
         """Return the pages on which a user may act: of the people of a country those of their country."""
         if works_on_all_pages(user):
             return super().instances_user_has_any_permission_for(user, actions)
-        countries, wanted = countries_of(user, *OF_A_COUNTRY), set(actions)
+        is_of_a_country, wanted = bool(countries_of(user, *OF_A_COUNTRY)), set(actions)
         mine = Q(pk__in=[])
-        for pages in _country_pages if countries else []:
+        for pages in _country_pages if is_of_a_country else []:
             if "change" in wanted:
-                mine |= Q(pk__in=pages.of_countries(countries))
+                mine |= Q(pk__in=pages.of_person(user))
             if "add" in wanted:
                 mine |= Q(pk__in=pages.folders().values("pk"))
         return self.model._default_manager.filter(mine)
@@ -107,7 +121,22 @@ class RolePagePolicy(PagePermissionPolicy):
 
 
 class RoleFilePolicy(CollectionOwnershipPermissionPolicy):
-    """Pictures and documents by roles, in whatever collection they lie."""
+    """Pictures and documents by roles, in whatever collection they lie; of a country, what its people uploaded."""
+
+    def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> Any:
+        """Return the files on which a user may act."""
+        found = super().instances_user_has_any_permission_for(user, actions)
+        return found if _works_on_all_files(user) else found.filter(uploaded_by_user__in=_colleagues_of(user))
+
+    def user_has_any_permission_for_instance(self, user: Any, actions: Iterable[str], instance: Any) -> bool:
+        """Tell whether a user may do any of this with a file."""
+        if not super().user_has_any_permission_for_instance(user, actions, instance):
+            return False
+        return _works_on_all_files(user) or _colleagues_of(user).filter(user=instance.uploaded_by_user_id).exists()
+
+    def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
+        """Tell whether a user may act on a file."""
+        return self.user_has_any_permission_for_instance(user, [action], instance)
 
     def get_all_permissions_for_user(self, user: Any) -> list[GroupCollectionPermission]:
         """Return a row for every action that a role of ``user`` may take."""

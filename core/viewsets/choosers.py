@@ -27,6 +27,7 @@ from wagtail.log_actions import log
 
 from core.forms.dates import write_partial_date
 from core.models import Record, Source
+from core.users.policies import works_on_all_pages
 from core.viewsets.titles import title_of, with_titles
 
 
@@ -70,6 +71,29 @@ class RecordFilter(WordFilter):
         return Q(titles__text__icontains=word) | Q(key__icontains=word)
 
 
+def sources_for(user: Any) -> Any:
+    """Return the sources that ``user`` may meet: all of them, or what is for them, for who works for a country only."""
+    if works_on_all_pages(user):
+        return Source.objects.all()
+    return Source.objects.filter(record__in=Record.objects.visible_to(user))
+
+
+class SourceChosenView(ChosenView):
+    """Answers with the chosen source."""
+
+    def get_object(self, pk: Any) -> Source:
+        """Find it among those that may be met."""
+        return sources_for(self.request.user).get(pk=pk)
+
+
+class SourceChosenMultipleView(ChosenMultipleView):
+    """Answers with the chosen sources."""
+
+    def get_objects(self, pks: Any) -> Any:
+        """Find them among those that may be met."""
+        return sources_for(self.request.user).filter(pk__in=pks)
+
+
 class SourceRows:
     """What the windows for sources list."""
 
@@ -78,7 +102,8 @@ class SourceRows:
 
     def get_object_list(self) -> Any:
         """Leave withdrawn sources out: nothing new rests on them."""
-        return Source.objects.filter(record__withdrawn_on__isnull=True).select_related("record")
+        user = self.request.user  # type: ignore[attr-defined]
+        return sources_for(user).filter(record__withdrawn_on__isnull=True).select_related("record")
 
     @property
     def columns(self) -> list[Column]:
@@ -129,6 +154,8 @@ class SourceChooserViewSet(ChooserViewSet):
     creation_form_class = "core.viewsets.sources.SourceForm"
     choose_view_class = SourceChooseView
     choose_results_view_class = SourceResultsView
+    chosen_view_class = SourceChosenView
+    chosen_multiple_view_class = SourceChosenMultipleView
     create_view_class = SourceCreateView
 
 

@@ -1,0 +1,150 @@
+"""A site in which everything that is restricted holds a word of its own, with who may read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from wagtail.models import Comment
+
+from core.models import (
+    ChangeRequest,
+    Figure,
+    Manuscript,
+    Notice,
+    Picture,
+    Record,
+    RoleTerm,
+    Source,
+    StoredFile,
+    User,
+)
+from core.notices.operations import notify
+from core.records.operations import set_audience
+from core.review import operations
+from core.users.roles import Role
+from knowledge.models import PracticePage
+from members.accounts.invitations import invite
+from members.models import Country, Institution, Invitation
+from tests.desk.conftest import Desk, a_desk
+from tests.factories import knowledge as make
+from tests.factories import site as site_make
+
+# What all of them hold beside their own word: what is searched for.
+SONG = "canarybird"
+
+DRAFT, REQUEST, STATEMENT, HIDDEN = "Qxdraft", "Qxrequest", "Qxstatement", "Qxhidden"
+FILE, PICTURE, SOURCE, FIGURE = "Qxfile", "Qxpicture", "Qxsource", "Qxfigure"
+COMMENT, NOTICE, INVITED, EVIDENCE = "Qxcomment", "Qxnotice", "Qxinvited", "Qxevidence"
+
+# Who may meet each word, of those who are asked as; the secretariat may meet all but the notices of others.
+MAY_MEET: dict[str, set[str]] = {
+    DRAFT: {"expert", "focal", "editor"},
+    # Noted and not sent: the authors read it when the text is returned.
+    REQUEST: {"focal"},
+    STATEMENT: {"expert", "focal"},
+    # Editors work on the whole tree of pages, and on rows, for whomever they are.
+    HIDDEN: {"editor"},
+    SOURCE: {"editor"},
+    FIGURE: {"editor"},
+    FILE: set(),
+    PICTURE: {"stranger", "editor"},
+    COMMENT: {"expert", "focal", "editor"},
+    NOTICE: {"stranger"},
+    INVITED: set(),
+    EVIDENCE: set(),
+}
+ASKED_AS = ("anonymous", "nobody", "expert", "focal", "stranger", "editor")
+
+
+@dataclass
+class World:
+    """What stands in it, for the arguments of addresses."""
+
+    desk: Desk
+    draft: PracticePage
+    hidden: PracticePage
+    folder: Any
+    manuscript: Manuscript
+    request: ChangeRequest
+    review: int
+    gate: int
+    picture: Picture
+    file: StoredFile
+    source: Source
+    figure: Figure
+    invitation: Invitation
+    country: Record
+    country_row: int
+    institution: Record
+    institution_row: int
+    topic: Record
+    topic_row: int
+    accounts: list[int]
+    terms: list[int]
+    notices: list[int]
+
+
+def a_world() -> World:
+    """Make it: each word stands in the title or text of one thing."""
+    desk = a_desk()
+    draft = PracticePage.objects.get(pk=desk.page.pk)
+    draft.title, draft.challenge = f"{DRAFT} {SONG}", f"<p>{DRAFT} {SONG}.</p>"
+    Comment.objects.create(page=draft, user=desk.expert, text=f"{COMMENT} {SONG}", contentpath="title")
+    draft.save_revision(user=desk.expert)
+    operations.submit(manuscript=desk.manuscript, by=desk.expert, text=f"{STATEMENT} {SONG}")
+    request = operations.ask(manuscript=desk.manuscript, field="results", text=f"{REQUEST} {SONG}", by=desk.focal)
+    manuscript = Manuscript.objects.with_review().get(pk=desk.manuscript.pk)
+    assert manuscript.review is not None
+    source = site_make.a_source("src-hidden", title=f"{SOURCE} {SONG}")
+    topic = make.a_concept("canaries")
+    hidden = make.a_practice(
+        desk.library, "hidden", title=f"{HIDDEN} {SONG}", summary=f"{HIDDEN} {SONG}.", sources=[source], topics=[topic],
+        country=Country.objects.get(record=desk.country), institution=Institution.objects.get(),
+    )  # fmt: skip
+    figure = make.a_figure(hidden, key="fig-hidden", stated=f"{FIGURE} 5", measure=f"{FIGURE} {SONG}", sources=[source])
+    for record in (hidden.record, source.record, figure.record):
+        set_audience(record=record, tokens=["secretariat"], by=None)
+    file = StoredFile.objects.create(
+        title=f"{FILE} {SONG}", file=SimpleUploadedFile("qx.txt", f"{FILE} {SONG}".encode()), audience="secretariat"
+    )
+    picture = make.a_picture()
+    Picture.objects.filter(pk=picture.pk).update(title=f"{PICTURE} {SONG}", uploaded_by_user=desk.stranger)
+    notify(to=[desk.stranger], kind="manuscript returned", view="notices", told={
+        "title": f"{NOTICE} {SONG}", "by": "x", "text": "", "count": 1,
+    })  # fmt: skip
+    invitation = invite(
+        email="invited@example.org", name=f"{INVITED} {SONG}", role=Role.EDITOR, country=None, language="en",
+        evidence=f"{EVIDENCE} {SONG}", by=desk.secretariat,
+    )  # fmt: skip
+    RoleTerm.objects.update(evidence=f"{EVIDENCE} {SONG}")
+    return World(
+        desk=desk,
+        draft=PracticePage.objects.get(pk=draft.pk),
+        hidden=PracticePage.objects.get(pk=hidden.pk),
+        folder=desk.library.folder,
+        manuscript=manuscript,
+        request=request,
+        review=manuscript.review.pk,
+        gate=manuscript.review.current_task_state.pk,
+        picture=picture,
+        file=file,
+        source=source,
+        figure=figure,
+        invitation=invitation,
+        country=desk.country,
+        country_row=Country.objects.get(record=desk.country).pk,
+        institution=Institution.objects.get().record,
+        institution_row=Institution.objects.get().pk,
+        topic=topic.record,
+        topic_row=topic.pk,
+        accounts=[desk.expert.pk, desk.secretariat.pk],
+        terms=list(RoleTerm.objects.filter(user__in=[desk.expert, desk.secretariat]).values_list("pk", flat=True)),
+        notices=list(Notice.objects.values_list("pk", flat=True)),
+    )
+
+
+def person_of(world: World, name: str) -> User | None:
+    """Return who is asked as."""
+    return None if name == "anonymous" else getattr(world.desk, name)
