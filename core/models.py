@@ -16,6 +16,7 @@ from core.review.models import (
     GateState,
     Manuscript,
     PublicationTask,
+    ReadingLink,
     ReviewAct,
 )
 from core.sources.models import Citation, Claim, Contradiction, Gap, Source
@@ -50,6 +51,7 @@ __all__ = [
     "Picture",
     "PrintOrder",
     "PublicationTask",
+    "ReadingLink",
     "Record",
     "Relation",
     "Rendition",

@@ -31,6 +31,7 @@ from core.permissions import RowPermissionPolicy
 from core.policies import FilePolicy
 from core.records.links import NotedDocumentLink, NotedPageLink
 from core.records.signals import recorded_models
+from core.review.reading import ENDED, MADE
 from core.uploads.models import Picture, StoredFile
 from core.users.policies import RoleFilePolicy, RolePagePolicy, works_on_all_pages
 from core.users.trimmed import MENU
@@ -104,6 +105,8 @@ def register_log_actions(actions: Any) -> None:
     """Say in words what our own entries of the log mean."""
     for action, formatter in (FORMATTERS | OF_ROLES).items():
         actions.register_action(action)(formatter)
+    actions.register_action(MADE, _("Address of a draft"), _("Address of a draft made"))
+    actions.register_action(ENDED, _("Address of a draft"), _("Address of a draft closed"))
 
 
 # After Wagtail's own, whose places these take.

@@ -48,6 +48,10 @@ class PracticeForm(EditionForm):
             self._name_choices(name, owner_name, "record", "record__titles")
 
         self._offer_countries()
+        if self.for_user is not None and not works_on_all_pages(self.for_user):
+            # When a text is published is decided at the second gate.
+            for name in ("go_live_at", "expire_at"):
+                self.fields.pop(name, None)
 
     def _offer_countries(self) -> None:
         """Offer who writes for a country no other: theirs is chosen already where they have one."""

@@ -297,6 +297,40 @@ class ChangeRequest(models.Model):
         return self.sent_at is not None and self.closed_at is None and self.answered_at is None
 
 
+class ReadingLink(models.Model):
+    """An address at which somebody without an account reads a draft, for some days: a director who gives their word.
+
+    Of the address only a hash is kept.
+    """
+
+    manuscript = models.ForeignKey(Manuscript, on_delete=models.CASCADE, related_name="links")
+    name = models.CharField(_("for whom"), max_length=200)
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(_("open until"))
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """Names, order and constraints."""
+
+        verbose_name = _("address of a draft")
+        verbose_name_plural = _("addresses of drafts")
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="reading_link_is_for_somebody"),
+            models.CheckConstraint(condition=Q(expires_at__gt=F("made_at")), name="reading_link_expires_later"),
+        ]
+
+    def __str__(self) -> str:
+        """Return for whom it is."""
+        return self.name
+
+    def is_open(self, *, at: datetime) -> bool:
+        """Whether it opens anything at a moment."""
+        return self.ended_at is None and at < self.expires_at and self.manuscript.closed_at is None
+
+
 class ReviewAct(models.Model):
     """One move, with who made it, when, and what was said: the history of a manuscript. Rows are never changed."""
 

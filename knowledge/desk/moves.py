@@ -167,6 +167,12 @@ class AnswerForm(forms.Form):
     )
 
 
+class LinkForm(forms.Form):
+    """For whom an address is."""
+
+    name = forms.CharField(label=_("For whom"), max_length=200, help_text=_("A name or an office, for your own list."))
+
+
 def make_move(form: MoveForm, *, manuscript: Manuscript, move: Move, by: User) -> None:
     """Make a move with what a form says."""
     _ACTS[move](manuscript=manuscript, by=by, **form.cleaned_data)

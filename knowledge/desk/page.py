@@ -41,6 +41,7 @@ def manuscript_context(manuscript: Manuscript, user: Any, language: str) -> dict
         "lacks": _lacks(manuscript, page) if is_writing else [],
         "requests": _requests(manuscript, user),
         "acts": _acts(manuscript),
+        "links": list(manuscript.links.filter(ended_at__isnull=True, expires_at__gt=timezone.now())),
         "edit_url": reverse("wagtailadmin_pages:edit", args=[page.pk]) if may_edit else "",
         "compare_url": _compare_url(manuscript, user),
         "is_published": manuscript.page.live,

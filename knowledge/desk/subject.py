@@ -61,6 +61,10 @@ def lacks_of(page: Any) -> list[Lack]:
         found += _lacking_facts(page)
     elif (original := original_of(page)) is None or not original.live:
         found.append(Lack("", _("The original is not published yet: a translation is published after it.")))
+    if page.go_live_at or page.expire_at:
+        found.append(
+            Lack("go_live_at", _("A day of publication is set: take it away, the second gate publishes at once."))
+        )
     found += [
         Lack("images", _("A picture has no credit: say who made it, on the page of the picture."))
         for image in page.images.all()

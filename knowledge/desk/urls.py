@@ -12,5 +12,10 @@ urlpatterns = [
     path("desk/practices/<int:pk>/preview.pdf", views.preview, {"mode": "pdf"}, name="manuscript-preview-pdf"),
     path("desk/practices/<int:pk>/requests/<int:number>/answer/", views.answer, name="answer-request"),
     path("desk/practices/<int:pk>/requests/<int:number>/close/", views.close, name="close-request"),
+    path("desk/practices/<int:pk>/links/make/", views.make_link, name="make-reading-link"),
+    path("desk/practices/<int:pk>/links/<int:number>/end/", views.end_link, name="end-reading-link"),
+    path("drafts/<str:token>/", views.draft, name="draft"),
+    path("drafts/<str:token>/page/", views.draft, {"mode": "page"}, name="draft-page"),
+    path("drafts/<str:token>/draft.pdf", views.draft, {"mode": "pdf"}, name="draft-pdf"),
     path("desk/practices/<int:pk>/<slug:slug>/", views.move, name="manuscript-move"),
 ]

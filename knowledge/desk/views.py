@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -16,20 +17,23 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.limits import limited
 from core.models import User
-from core.review import operations
+from core.review import operations, reading
 from core.review.models import ChangeRequest, Manuscript
 from core.review.permissions import can_move, can_see_manuscript, has_desk
 from core.review.states import Move
 from core.shown.frame import crumbs_to
 from knowledge.desk.listing import listing_context, title_of_list
-from knowledge.desk.moves import WORDINGS, AnswerForm, MoveForm, make_move
+from knowledge.desk.moves import WORDINGS, AnswerForm, LinkForm, MoveForm, make_move
 from knowledge.desk.page import draft_of, manuscript_context, move_of
 from knowledge.desk.subject import country_of
 from knowledge.models import PracticePage
 from knowledge.models.practice import PRINTED
 from members.accounts.asking_again import reauthentication_required
 from members.accounts.forms import told_by_field
+
+READ_PER_MINUTE = 30
 
 View = Callable[..., HttpResponseBase]
 
@@ -155,6 +159,57 @@ def preview(request: HttpRequest, found: Manuscript, mode: str = "") -> HttpResp
     page = draft_of(found)
     response: HttpResponseBase = page.make_preview_request(request, PRINTED if mode == "pdf" else "")
     response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@of_manuscript
+def make_link(request: HttpRequest, found: Manuscript) -> HttpResponse:
+    """Make an address at which somebody without an account reads the draft; it is shown once."""
+    form = LinkForm(request.POST if request.method == "POST" else None)
+    made: list[Any] = []
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and _done(
+            form, lambda: made.append(reading.make_link(manuscript=found, by=_person(request), **form.cleaned_data))
+        )
+    ):
+        link, token = made[0]
+        address = settings.BASE_URL + reverse("draft", args=[token])
+        context = {"title": _("An address for %(name)s") % {"name": link.name}, "address": address, "link": link}
+        about = {"manuscript": found, "crumbs": _crumbs(found)}
+        return render(request, "knowledge/manuscript_link.html", {**context, **about})
+    context = {"title": _("Let somebody read the draft"), "form": form, "button": _("Make the address")}
+    about = {"manuscript": found, "crumbs": _crumbs(found)}
+    return render(request, "knowledge/manuscript_move.html", {**context, **about}, status=422 if form.errors else 200)
+
+
+@require_POST
+@of_manuscript
+def end_link(request: HttpRequest, found: Manuscript, number: int) -> HttpResponse:
+    """Let an address open nothing any more."""
+    link = found.links.filter(pk=number).first()
+    if link is None:
+        raise Http404
+    return _told(request, found, lambda: reading.end_link(link=link, by=_person(request)), _("The address is closed."))
+
+
+@require_safe
+@limited("drafts", per_minute=READ_PER_MINUTE)
+def draft(request: HttpRequest, token: str, mode: str = "") -> HttpResponseBase:
+    """Show a draft to whoever has its address, as long as that is open; otherwise there is nothing."""
+    link = reading.link_of(token)
+    if link is None:
+        raise Http404
+    if mode:
+        page = draft_of(Manuscript.objects.with_review().get(pk=link.manuscript_id))
+        response: HttpResponseBase = page.make_preview_request(request, PRINTED if mode == "pdf" else "")
+    else:
+        context = {"title": str(link.manuscript), "link": link, "token": token}
+        response = render(request, "knowledge/draft.html", context)
+    add_never_cache_headers(response)
+    response["X-Robots-Tag"], response["Referrer-Policy"] = "noindex", "no-referrer"
     return response
 
 

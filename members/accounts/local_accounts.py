@@ -6,9 +6,11 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.models import Record
+from core.records.kinds import Kind
 from core.users.models import User
 from core.users.operations import give_role
-from core.users.roles import Role
+from core.users.roles import OF_A_COUNTRY, Role
 from core.users.terms import has_role
 from members.accounts.operations import confirm_address
 
@@ -17,7 +19,11 @@ ACCOUNTS: dict[str, Role | None] = {
     "administrator": None,
     "secretariat": Role.SECRETARIAT,
     "editor": Role.EDITOR,
+    "focal": Role.FOCAL_POINT,
+    "expert": Role.EXPERT,
 }
+# Whose, of the roles that are held for a country; without it there are none.
+COUNTRY = "AZ"
 EVIDENCE = "An account of a machine of one's own."
 
 
@@ -33,14 +39,19 @@ class LocalAccount:
 def make_local_accounts(path: Path) -> list[LocalAccount]:
     """Make what is missing of the local accounts, with random passwords kept in the file ``path``. Safe to repeat."""
     kept = _read(path)
-    accounts = [_account(name, role, kept.get(name, "")) for name, role in ACCOUNTS.items()]
+    country = Record.objects.filter(kind=Kind.COUNTRY, key=COUNTRY).first()
+    accounts = [
+        _account(name, role, kept.get(name, ""), country)
+        for name, role in ACCOUNTS.items()
+        if role not in OF_A_COUNTRY or country is not None
+    ]
     passwords = kept | {account.name: account.password for account in accounts if account.password}
     if passwords != kept:
         _write(path, passwords)
     return accounts
 
 
-def _account(name: str, role: Role | None, kept: str) -> LocalAccount:
+def _account(name: str, role: Role | None, kept: str, country: Record | None) -> LocalAccount:
     email, password = f"{name}@example.org", kept or secrets.token_urlsafe(12)
     user = User.objects.filter(email=email).first()
     if user is None:
@@ -51,7 +62,7 @@ def _account(name: str, role: Role | None, kept: str) -> LocalAccount:
         user.save(update_fields=["password"])
     confirm_address(of=user)
     if role is not None and not has_role(user, role):
-        give_role(to=user, role=role, evidence=EVIDENCE, by=None)
+        give_role(to=user, role=role, country=country if role in OF_A_COUNTRY else None, evidence=EVIDENCE, by=None)
     return LocalAccount(name, email, password if user.check_password(password) else "")
 
 

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import email
 import re
 from collections.abc import Callable, Iterator
-from email import policy
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.accounts.conftest import account, last_letter
 from tests.browser.looking import Look, looking
 from tests.browser.test_html import SPOILT, checked
 from tests.browser.test_pages import NARROW, WIDE, found_in_every_state
-from tests.house.site import RunningSite, prepared, serve
+from tests.house.site import RunningSite
 
 # What a page looks like does not depend on the database.
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.sqlite, pytest.mark.xdist_group("accounts")]
@@ -26,42 +24,8 @@ NEW = "a quite good password"
 LETTER = re.compile(r"https?://[^/\s]+(/\S+)")
 
 
-@pytest.fixture(scope="module")
-def letters(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("letters")
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str, letters: Path) -> Iterator[RunningSite]:
-    shared = tmp_path_factory.getbasetemp()
-    if worker_id != "master":
-        shared = shared.parent
-    variables = {
-        "SECOND_FACTOR_REQUIRED": "1",
-        "EMAIL_URL": f"filemail:///{letters}",  # the path, which begins with a slash, stands behind one
-        "OPEN_LANGUAGES": "en,az,ar",
-    }
-    with serve(prepared(shared), tmp_path_factory.mktemp("accounts"), **variables) as running:
-        yield running
-
-
-def account(site: RunningSite, name: str) -> tuple[str, str]:
-    found = re.search(rf"({name}@\S+)\s+(\S+)", site.accounts)
-    assert found is not None
-    return found[1], found[2]
-
-
 def code_of(secret: str) -> str:
     return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
-
-
-def last_letter(site: RunningSite, letters: Path) -> str:
-    """What the worker sent last."""
-    site.command("run_worker", "--once", "--lane", "short")
-    newest = max(letters.glob("*.log"), key=lambda path: path.stat().st_mtime_ns)
-    message = email.message_from_bytes(newest.read_bytes(), policy=policy.default)
-    body: Any = message.get_body()
-    return str(body.get_content())
 
 
 def send(page: Page) -> None:

@@ -171,6 +171,8 @@ def _of_addresses(world: World) -> dict[str, dict[str, list[Any]]]:
         "open-manuscript": {"pk": [world.draft.pk]},
         "answer-request": {"pk": manuscripts, "number": [world.request.pk]},
         "close-request": {"pk": manuscripts, "number": [world.request.pk]},
+        "make-reading-link": {"pk": manuscripts},
+        "end-reading-link": {"pk": manuscripts, "number": [1]},
         "notice": {"pk": world.notices},
         "end-role": {"pk": world.terms},
         "ask-factor-reset": {"pk": world.accounts},

@@ -13,6 +13,7 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Locale, Page, Workflow, WorkflowState
 
 from association.site.models import NewsPage, NewsSource
+from core.audit.operations import add_entry
 from core.models import (
     AudienceToken,
     ChangeRequest,
@@ -35,6 +36,7 @@ from core.models import (
     OutboxEntry,
     Picture,
     PrintOrder,
+    ReadingLink,
     Record,
     Relation,
     Rendition,
@@ -77,6 +79,8 @@ BREAKS = {
     "change_request_is_of_a_gate": "gate = 'garden'",
     "answer_says_what_and_by_whom": "answer = 'a'",
     "closed_request_says_by_whom": "closed_at = asked_at",
+    "reading_link_is_for_somebody": "name = ''",
+    "reading_link_expires_later": "expires_at = '2000-01-01 00:00:00'",
     "way_of_being_told_is_known": "how = 'by pigeon'",
     "role_is_known": "role = 'king'",
     "role_of_a_country_names_it_and_no_other_does": "role = 'expert'",
@@ -142,6 +146,7 @@ OF_A_COUNTRY = ("role_of_a_country_goes_on_once", "invitation_to_a_country_is_op
 # Columns to change in a copy of the sample row, so that only the constraint of this name is broken.
 COPIES = {
     # an update meets the trigger first
+    "audit_entry_follows_another": {"number": 2, "digest": "another"},
     "practice_versions_are_numbered_from_one": {"number": 0},
     "practice_version_has_a_language": {"language": ""},
     "practice_version_has_a_digest": {"digest": "", "number": 2},
@@ -284,7 +289,12 @@ def make_review(user: User) -> None:
         workflow=workflow,
     )
     GateState.objects.create(workflow_state=state, revision=revision, task=task)
+    now = timezone.now()
+    ReadingLink.objects.create(
+        manuscript=manuscript, name="N", token_hash="h", made_by=user, expires_at=now + datetime.timedelta(days=1)
+    )
     NoticeChoice.objects.create(user=user)
+    add_entry(at=now, actor=None, action="a", subject="s", title="t", data={})
 
 
 @pytest.mark.usefixtures("sample")

@@ -10,7 +10,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from core.models import ChangeRequest, GateState, Manuscript, ReviewAct, User
+from core.models import ChangeRequest, Confirmation, GateState, Manuscript, ReviewAct, User
 from core.review import operations
 from core.review.permissions import can_move
 from core.review.states import MOVES, Move, Stage
@@ -117,6 +117,20 @@ def test_what_the_table_forbids_is_refused_and_leaves_nothing(desk: Desk, stage:
     manuscript = Manuscript.objects.with_review().get(pk=desk.manuscript.pk)
     assert manuscript.stage == stage
     assert ReviewAct.objects.count() == before
+
+
+@pytest.mark.parametrize(("is_by_letter", "kind"), [(False, "statement of the institution"), (True, "letter")])
+def test_what_was_endorsed_is_confirmed_by_its_institution(desk: Desk, is_by_letter: bool, kind: str) -> None:
+    to_submitted(desk)
+    by = desk.secretariat if is_by_letter else desk.focal
+    operations.endorse(manuscript=desk.manuscript, by=by, evidence=LETTER if is_by_letter else "")
+    operations.publish(manuscript=desk.manuscript, by=desk.second)
+    confirmation = Confirmation.objects.select_related("source__source").get()
+    page = PracticePage.objects.get(pk=desk.page.pk)
+    assert page.institution is not None
+    assert (confirmation.record, confirmation.institution) == (page.record, page.institution.record)
+    assert confirmation.confirmed_on == timezone.localdate()
+    assert (confirmation.source.source.kind, confirmation.source.source.publisher) == (kind, page.institution.name)
 
 
 def test_what_is_endorsed_is_published_and_nothing_else(desk: Desk) -> None:

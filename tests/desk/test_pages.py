@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
+from django.utils import timezone
 
-from core.models import ChangeRequest, Manuscript, User
+from core.models import ChangeRequest, Manuscript, ReadingLink, User
 from core.review import operations
 from core.review.states import Stage
 from knowledge.models import PracticePage
@@ -120,3 +124,49 @@ def test_the_secretariat_brings_a_practice_before_its_country(desk: Desk) -> Non
     answer = asked.post(f"{LIST}begin/{page.pk}/")
     assert answer["Location"] == page_of(desk).replace(str(desk.manuscript.pk), str(Manuscript.objects.get().pk))
     assert session_of(desk.stranger).post(f"{LIST}begin/{page.pk}/").status_code == 404
+
+
+class TestReadersWithoutAnAccount:
+    def address(self, desk: Desk, person: User) -> str:
+        shown = text_of(session_of(person).post(page_of(desk, "links/make/"), {"name": "The director"}))
+        found = re.search(r"http://testserver(/en/drafts/[^\"]+/)", shown)
+        assert found is not None
+        return found[1]
+
+    def test_who_has_the_address_reads_the_draft(self, desk: Desk) -> None:
+        address = self.address(desk, desk.expert)
+        answer = Client().get(address)
+        assert "This is a draft, for The director." in text_of(answer)
+        assert (answer["Referrer-Policy"], answer["X-Robots-Tag"]) == ("no-referrer", "noindex")
+        answer = Client().get(f"{address}page/")
+        assert "Synthetic challenge." in text_of(answer)
+        assert "no-store" in answer["Cache-Control"]
+        assert Client().get(f"{address}draft.pdf")["Content-Type"] == "application/pdf"
+        assert "The director" in text_of(session_of(desk.focal).get(page_of(desk)))
+
+    def test_of_the_address_a_hash_is_kept(self, desk: Desk) -> None:
+        token = self.address(desk, desk.expert).split("/")[-2]
+        assert token not in str(ReadingLink.objects.values())
+
+    def test_it_opens_nothing_when_it_is_closed_or_old_or_made_up(self, desk: Desk) -> None:
+        address = self.address(desk, desk.expert)
+        with time_machine.travel(timezone.now() + timedelta(days=15)):
+            assert Client().get(address).status_code == 404
+        link = ReadingLink.objects.get()
+        assert session_of(desk.stranger).post(page_of(desk, f"links/{link.pk}/end/")).status_code == 404
+        session_of(desk.focal).post(page_of(desk, f"links/{link.pk}/end/"))
+        for closed in (address, f"{address}page/", f"{address}draft.pdf", "/en/drafts/made-up/"):
+            assert Client().get(closed).status_code == 404
+
+    def test_it_closes_with_the_manuscript(self, desk: Desk) -> None:
+        address = self.address(desk, desk.expert)
+        operations.submit(manuscript=desk.manuscript, by=desk.expert)
+        assert Client().get(address).status_code == 200
+        operations.decline(manuscript=desk.manuscript, by=desk.focal, text="No.")
+        assert Client().get(address).status_code == 404
+        answer = session_of(desk.expert).post(page_of(desk, "links/make/"), {"name": "The director"})
+        assert answer.status_code == 422
+
+    def test_nobody_else_makes_one(self, desk: Desk) -> None:
+        for person in (desk.stranger, desk.editor):
+            assert session_of(person).post(page_of(desk, "links/make/"), {"name": "x"}).status_code == 404

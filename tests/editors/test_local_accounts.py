@@ -11,6 +11,7 @@ from django.test import Client
 
 from core.models import RoleTerm, User
 from members.accounts.local_accounts import make_local_accounts
+from tests.factories import knowledge as make
 
 
 def said(settings: Any, folder: Path) -> str:
@@ -31,6 +32,13 @@ def test_every_start_says_how_to_sign_in(db: None, settings: Any, tmp_path: Path
         email, password = line.split()
         assert len(password) >= 16
         assert Client().login(username=email, password=password)
+
+
+def test_where_the_record_is_loaded_there_are_people_of_a_country(db: None, tmp_path: Path) -> None:
+    country = make.a_country().record
+    names = [account.name for account in make_local_accounts(tmp_path / "local-accounts.txt")]
+    assert names == ["administrator", "secretariat", "editor", "focal", "expert"]
+    assert set(RoleTerm.objects.filter(country=country).values_list("role", flat=True)) == {"expert", "focal point"}
 
 
 def test_a_lost_file_means_new_passwords_and_a_kept_one_serves_a_new_database(db: None, tmp_path: Path) -> None:
