@@ -21,17 +21,26 @@ from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from core.audit.operations import hold_the_end
 from core.health import alive, ready
 from core.reader import reader_of
 from core.request_id import request_id
 from core.uploads.policy import refuse_hidden_files, refuse_pictures_of_others
-from core.users.trimmed import is_there_for
+from core.users.trimmed import is_there_for, refuse_pages_of_others
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 ADMIN = "/admin/"
-# Lists of all files, whomever they are for: nothing of the editors' side asks for them.
+# Lists of all files, whomever they are for, and acts on pages that ask for less than the editor does: nothing of the
+# editors' side asks for either.
 OPEN_TO_NOBODY = frozenset(
-    f"wagtailadmin_api:{kind}:{what}" for kind in ("documents", "images") for what in ("listing", "detail", "find")
+    {
+        *(
+            f"wagtailadmin_api:{kind}:{what}"
+            for kind in ("documents", "images")
+            for what in ("listing", "detail", "find")
+        ),
+        "wagtailadmin_api:pages:action",
+    }
 )
 WITHOUT_LANGUAGE = ("/admin/", "/api/", "/documents/", "/id/", "/media/", "/sitemaps/", "/static/")
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
@@ -207,6 +216,7 @@ class EditorsOnly:
             raise Http404
         if not is_there_for(user, match.view_name):
             raise Http404
+        refuse_pages_of_others(user, match.view_name, kwargs)
 
 
 class HiddenFiles:
@@ -249,6 +259,7 @@ class AtomicWrites:
             return None
         try:
             with transaction.atomic():
+                hold_the_end()
                 return view(request, *args, **kwargs)
         except ValidationError as refused:
             messages.error(request, " ".join(refused.messages))

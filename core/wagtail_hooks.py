@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Q
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -23,18 +22,17 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import Page
-from wagtail.permissions import policy_registry, register_permission_policy
+from wagtail.permissions import register_permission_policy
 from wagtail.signals import copy_for_translation_done
 
-from core.models import Concept, Contradiction, Figure, Gap, Record, Source, User
+from core.models import Concept, Contradiction, Figure, Gap, Source, User
 from core.permissions import RowPermissionPolicy
 from core.policies import FilePolicy
 from core.records.links import NotedDocumentLink, NotedPageLink
-from core.records.signals import recorded_models
 from core.review.reading import ENDED, MADE
 from core.uploads.models import Picture, StoredFile
 from core.users.policies import RoleFilePolicy, RolePagePolicy, works_on_all_pages
-from core.users.trimmed import MENU
+from core.users.trimmed import MENU, pages_to_link
 from core.viewsets.acts import act_urls
 from core.viewsets.audit import audit_menu_item, audit_urls
 from core.viewsets.beginnings import Beginning, BeginningsPanel
@@ -155,11 +153,7 @@ def offer_what_may_be_met(pages: Any, request: HttpRequest) -> Any:
     """Let the people of a country link to their own pages and to what everybody reads; Wagtail offers all there are."""
     if works_on_all_pages(request.user):
         return pages
-    own = policy_registry.get_by_type(Page).explorable_instances(request.user).values("pk")
-    met = Q(pk__in=own)
-    for model in recorded_models():
-        met |= Q(pk__in=model._default_manager.filter(live=True, record__in=Record.objects.public()).values("pk"))
-    return pages.filter(met)
+    return pages.filter(pk__in=pages_to_link(request.user).order_by().values("pk"))
 
 
 @hooks.register("construct_help_menu")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -46,7 +48,7 @@ def tell_people(act: ReviewAct, before: User | None) -> None:
 def remind(manuscript: Manuscript, kind: str, people: Iterable[User]) -> None:
     """Tell people that a manuscript waits for them."""
     gate = manuscript.at_gate
-    due = gate.due_on.isoformat() if gate is not None and gate.due_on is not None else ""
+    due = gate.due_on.isoformat() if gate is not None and gate.due_on is not None else ""  # said in words by ``_day``
     notify(to=people, kind=kind, told={"title": str(manuscript), "due": due}, view="manuscript", argument=manuscript.pk)
 
 
@@ -133,9 +135,13 @@ def _taken_back(told: dict[str, Any]) -> Words:
 
 @register_wording(DUE_SOON)
 def _due_soon(told: dict[str, Any]) -> Words:
-    return Words(_("Due soon: %(title)s") % told, _("It should be decided by %(due)s.") % told)
+    return Words(_("Due soon: %(title)s") % told, _("It should be decided by %(due)s.") % {"due": _day(told)})
 
 
 @register_wording(OVERDUE)
 def _overdue(told: dict[str, Any]) -> Words:
-    return Words(_("Overdue: %(title)s") % told, _("It should have been decided by %(due)s.") % told)
+    return Words(_("Overdue: %(title)s") % told, _("It should have been decided by %(due)s.") % {"due": _day(told)})
+
+
+def _day(told: dict[str, Any]) -> str:
+    return date_format(date.fromisoformat(told["due"])) if told["due"] else "–"

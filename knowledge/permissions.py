@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from wagtail.models import PagePermissionTester
 
-from core.models import Record
+from core.models import Record, RoleTerm
+from core.records.pages import EditionState
 from core.review.models import Manuscript
 from core.uploads.uses import register_reader
 from core.users.policies import CountryPages, register_country_pages, works_on_all_pages
@@ -31,7 +32,8 @@ def practices_of(user: Any) -> QuerySet[Any]:
     What is kept for others is not among them, whosever it is; a draft that was never published is for its country.
     """
     countries = countries_of(user, *OF_A_COUNTRY)
-    told = PracticePage.objects.filter(country__record__in=countries).order_by().values("translation_key")
+    originals = PracticePage.objects.filter(country__record__in=countries, edition_state=EditionState.ORIGINAL)
+    told = originals.order_by().values("translation_key")
     for_them = Q(record__isnull=True) | Q(record__in=Record.objects.kept_for(user))
     return PracticePage.objects.filter(for_them, translation_key__in=told).order_by().values("pk")
 
@@ -40,23 +42,35 @@ register_country_pages(CountryPages(folders=PracticeIndexPage.objects.all, of_pe
 
 
 @register_reader
-def may_read_files_of(model: type[Any], numbers: set[str], user: Any) -> bool:
-    """Whether one of these pages, which use a file, is one on which ``user`` works."""
-    return model is PracticePage and bool(practices_of(user).filter(pk__in=numbers).exists())
+def may_read_files_of(file: Any, model: type[Any], numbers: set[str], user: Any) -> bool:
+    """Whether one of these pages, which use a file, is one on which ``user`` works.
+
+    Not of a file that people of other countries uploaded: to name it on a page of one's own opens nothing.
+    """
+    if model is not PracticePage or not practices_of(user).filter(pk__in=numbers).exists():
+        return False
+    others = RoleTerm.objects.filter(user=file.uploaded_by_user_id, country__isnull=False)
+    return not others.exclude(country__in=countries_of(user, *OF_A_COUNTRY)).exists()
 
 
 def is_gated(page: Any) -> bool:
-    """Whether a practice was ever written or worked on by its country: then it passes both gates. One query."""
-    return bool(Manuscript.objects.filter(page__translation_key=page.translation_key).exists())
+    """Whether a practice was ever written or worked on by its country: then it passes both gates.
+
+    One query for a page; once it is gated it stays so.
+    """
+    if not page.__dict__.get("_is_gated"):
+        page._is_gated = Manuscript.objects.filter(page__translation_key=page.translation_key).exists()
+    return bool(page._is_gated)
 
 
 def is_of_country(page: PracticePage, user: Any) -> bool:
-    """Whether a practice is of a country for which ``user`` writes; a translation is of that of its original."""
-    if not countries_of(user, *OF_A_COUNTRY):
+    """Whether a practice, as it is stored, is of a country for which ``user`` writes. One query for a page."""
+    if not countries_of(user, *OF_A_COUNTRY) or page.pk is None:
         return False
-    if page.country is not None and page.record_id is None:  # a list of drafts asks no more
-        return page.country.record_id in countries_of(user, *OF_A_COUNTRY)
-    return bool(practices_of(user).filter(pk=page.pk).exists())
+    known: dict[int, bool] = page.__dict__.setdefault("_is_of_person", {})
+    if user.pk not in known:
+        known[user.pk] = practices_of(user).filter(pk=page.pk).exists()
+    return known[user.pk]
 
 
 class PracticeRights(PagePermissionTester):
@@ -82,11 +96,13 @@ class PracticeRights(PagePermissionTester):
         return False
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
-        """Who began a draft may throw it away until somebody else has looked at it."""
+        """Who began a draft may throw it away until somebody else has looked at it; then nobody may."""
+        if _was_submitted(self.page):
+            return False
         if self.is_of_the_record:
             return bool(super().can_delete(ignore_bulk))
         is_own = self.page.owner_id == self.user.pk and not self.page.live and self.page.first_published_at is None
-        return is_own and "change" in self.permissions and not _was_submitted(self.page)
+        return is_own and "change" in self.permissions
 
     def can_edit(self) -> bool:
         """Who began a page of another country, or lost the role, does not edit it."""
@@ -99,8 +115,12 @@ class PracticeRights(PagePermissionTester):
         return self.is_of_the_record and bool(super().can_move())
 
     def can_copy(self) -> bool:
-        """Nor do they copy."""
-        return self.is_of_the_record and bool(super().can_copy())
+        """Nobody copies a practice: the copy would be another, without its record and past its gates."""
+        return False
+
+    def can_unschedule(self) -> bool:
+        """Who might publish what no country works on may take a day of publication away from any."""
+        return bool(super().can_publish())
 
 
 def _was_submitted(page: Any) -> bool:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, cast
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.action_menu import (
     CancelWorkflowMenuItem,
     RestartWorkflowMenuItem,
@@ -24,6 +26,8 @@ from core.records.kinds import Kind
 from core.review.models import Manuscript
 from core.review.operations import open_manuscript
 from core.review.permissions import can_see_manuscript, is_secretariat
+from core.users.roles import OF_A_COUNTRY
+from core.users.terms import countries_of
 from core.viewsets.beginnings import Beginning
 from core.viewsets.finding import register_editor
 from core.viewsets.pages import beginning_under, page_address
@@ -33,6 +37,14 @@ from knowledge.panels import PRACTICE_EDITOR
 from knowledge.permissions import is_of_country
 from knowledge.viewsets import AdoptionViewSet, WithdrawVersionFormatter, version_urls, withdraw_version_button
 
+# What the forms of Wagtail's editor send to move a review.
+MOVES_OF_WAGTAIL = (
+    "action-submit",
+    "action-restart-workflow",
+    "action-cancel-workflow",
+    "action-workflow-action",
+    "workflow-action-name",
+)
 WORKFLOW_ITEMS = (
     CancelWorkflowMenuItem,
     RestartWorkflowMenuItem,
@@ -77,12 +89,31 @@ def offer_withdrawal(page: Any, user: Any, view_name: str, next_url: str | None 
 @hooks.register("after_edit_page")
 def begin_manuscript(request: HttpRequest, page: Any) -> None:
     """Note that a country works on a practice: from then on it passes both gates."""
-    specific = page.specific
-    if not isinstance(specific, PracticePage) or not is_of_country(specific, request.user):
+    specific = PracticePage.objects.filter(pk=page.pk).first()  # as it is stored now
+    if specific is None or not is_of_country(specific, request.user):
         return
     country = country_of(specific.get_latest_revision_as_object())
-    if country is not None:
+    if country is not None and country.pk in countries_of(request.user, *OF_A_COUNTRY):
         open_manuscript(page=specific, country=country, by=cast("User", request.user))
+
+
+@hooks.register("before_edit_page")
+def leave_moves_to_the_desk(request: HttpRequest, page: Any) -> HttpResponse | None:
+    """Refuse what Wagtail's own forms can still say of a review: every move is made on the desk."""
+    return _refused(request, page.specific_class, reverse("wagtailadmin_pages:edit", args=[page.pk]))
+
+
+@hooks.register("before_create_page")
+def begin_no_review(request: HttpRequest, parent: Any, model: type[Any]) -> HttpResponse | None:
+    """The same where a page is begun."""
+    return _refused(request, model, request.get_full_path())
+
+
+def _refused(request: HttpRequest, model: type[Any] | None, onward: str) -> HttpResponse | None:
+    if model is not PracticePage or not any(name in request.POST for name in MOVES_OF_WAGTAIL):
+        return None
+    messages.error(request, _("Reviews are moved on the desk."))
+    return redirect(onward)
 
 
 @hooks.register("register_page_header_buttons")
@@ -102,8 +133,9 @@ def lead_to_the_desk(page: Any, user: Any, view_name: str, next_url: str | None 
 @hooks.register("construct_page_action_menu")
 def leave_reviews_to_the_desk(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
     """Take away what Wagtail offers for workflows: moves are made on the desk, where they are written down and told."""
-    page = context.get("page")
-    if page is not None and page.specific_class is PracticePage:
+    page, parent = context.get("page"), context.get("parent_page")
+    is_begun = page is None and parent is not None and parent.specific_class is PracticeIndexPage
+    if is_begun or (page is not None and page.specific_class is PracticePage):
         menu_items[:] = [item for item in menu_items if not isinstance(item, WORKFLOW_ITEMS)]
 
 

@@ -8,14 +8,17 @@ from django.db.models.signals import post_save
 from wagtail.models import ModelLogEntry, PageLogEntry
 
 from core.audit.operations import add_entry
-from core.review.models import ReviewAct
+
+# What is about a person is told by its number alone, and what somebody wrote stands with the act itself: here nothing
+# can be erased.
+OF_PEOPLE = frozenset({"user", "invitation", "factorreset", "letter"})
+WORDS = frozenset({"email", "evidence", "name", "reason", "text"})
 
 
 def listen() -> None:
     """Hear of every entry, whoever writes it."""
     for model in (PageLogEntry, ModelLogEntry):
         post_save.connect(_logged, sender=model, dispatch_uid=f"audit: {model.__name__}")
-    post_save.connect(_moved, sender=ReviewAct, dispatch_uid="audit: moves of manuscripts")
 
 
 def _logged(sender: type[Any], instance: Any, created: bool, raw: bool = False, **kwargs: Any) -> None:
@@ -28,19 +31,10 @@ def _logged(sender: type[Any], instance: Any, created: bool, raw: bool = False, 
         actor=instance.user_id,
         action=instance.action,
         subject=f"{kind}:{number}",
-        title=instance.label,
-        data=instance.data if isinstance(instance.data, dict) else {},
+        title=instance.label if kind not in OF_PEOPLE else "",
+        data={name: told for name, told in _data_of(instance).items() if name not in WORDS},
     )
 
 
-def _moved(sender: type[Any], instance: ReviewAct, created: bool, raw: bool = False, **kwargs: Any) -> None:
-    if not created or raw:
-        return
-    add_entry(
-        at=instance.at,
-        actor=instance.by_id,
-        action=f"review.{instance.move.replace(' ', '_')}",
-        subject=f"manuscript:{instance.manuscript_id}",
-        title=str(instance.manuscript),
-        data={"stage": instance.stage, "text": instance.text, "evidence": instance.evidence},
-    )
+def _data_of(entry: Any) -> dict[str, Any]:
+    return entry.data if isinstance(entry.data, dict) else {}

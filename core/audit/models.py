@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 class AuditEntry(models.Model):
     """An act as the log of Wagtail or of ours told it, with the digest of the entry before.
 
-    Rows are added and never changed or deleted: triggers see to it. ``actor`` is the number of an account, and nothing
-    else of a person stands here: an account that is closed keeps its number, and the chain holds.
+    Rows are added and never changed or deleted: triggers on rows see to it. ``actor`` is the number of an account, and
+    no name, address or words of a person stand here: an account that is closed keeps its number, and the chain holds.
     """
 
     number = models.PositiveBigIntegerField(_("number"), unique=True)

@@ -21,7 +21,7 @@ AT_ONCE = 2_000
 def add_entry(*, at: Any, actor: int | None, action: str, subject: str, title: str, data: dict[str, Any]) -> AuditEntry:
     """Add an act to the chain, in the transaction of the act itself."""
     with transaction.atomic():
-        _hold_the_end()
+        hold_the_end()
         last = AuditEntry.objects.order_by("-number").first()
         entry = AuditEntry(
             number=last.number + 1 if last is not None else 1,
@@ -67,7 +67,11 @@ def faults() -> Iterator[str]:
         number, digest = entry.number, entry.digest
 
 
-def _hold_the_end() -> None:
+def hold_the_end() -> None:
+    """Wait until nobody else adds to the chain, and hold it until the transaction ends.
+
+    Whoever takes this first, before any row, waits for nobody who waits for them.
+    """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])

@@ -13,6 +13,7 @@ from wagtail.models import Locale
 from core.loading.prose import normal, to_prose, to_rich_text
 from core.loading.registry import Loader, Translated, Translations
 from core.records.pages import EditionState
+from core.review.models import Manuscript
 
 DRAFT = "has a draft that is not published, kept"
 
@@ -89,8 +90,11 @@ class PageLoader(Loader):
         return plain | {field: to_prose(getattr(page, field, "")) or None for field in self.rich_fields}
 
     def held_back(self) -> dict[str, str]:
-        """Return the editions that an editor is working on."""
-        return {_name(page): DRAFT for page in self.pages() if page.has_unpublished_changes}
+        """Return the editions that an editor is working on, and those that a country worked on: they pass gates."""
+        gated = set(Manuscript.objects.order_by().values_list("page__translation_key", flat=True))
+        return {
+            _name(page): DRAFT for page in self.pages() if page.has_unpublished_changes or page.translation_key in gated
+        }
 
     def taken_down(self) -> set[str]:
         """Return the editions that are not published."""

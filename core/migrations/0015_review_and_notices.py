@@ -271,6 +271,7 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("text", models.TextField(blank=True)),
                 ("evidence", models.TextField(blank=True)),
+                ("digest", models.CharField(blank=True, max_length=64)),
                 (
                     "by",
                     models.ForeignKey(
@@ -331,14 +332,6 @@ class Migration(migrations.Migration):
                 ("pause_reason", models.TextField(blank=True, verbose_name="why it is paused")),
                 ("reminded_at", models.DateTimeField(blank=True, null=True)),
                 ("escalated_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "evidence",
-                    models.TextField(
-                        blank=True,
-                        help_text="The letter by which the institution decided, where others entered it.",
-                        verbose_name="evidence",
-                    ),
-                ),
                 (
                     "holder",
                     models.ForeignKey(

@@ -1,4 +1,4 @@
-"""What was audited stays: no entry can be changed or deleted, by whatever way."""
+"""What was audited stays: no entry can be changed or deleted, row by row."""
 
 from typing import Any
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
@@ -27,6 +28,8 @@ DIGEST_EVERY = timedelta(hours=24)
 MOST_IN_A_LETTER = 30
 KEPT = timedelta(days=365)
 
+logger = logging.getLogger(__name__)
+
 
 @transaction.atomic
 def notify(*, to: Iterable[User], kind: str, told: dict[str, Any], view: str, argument: Any = "") -> None:
@@ -36,7 +39,8 @@ def notify(*, to: Iterable[User], kind: str, told: dict[str, Any], view: str, ar
     is told once.
     """
     people = {person.pk: person for person in to if person.is_active}
-    chosen = {choice.user_id: choice for choice in NoticeChoice.objects.filter(user__in=people)}
+    choices = NoticeChoice.objects.select_for_update().filter(user__in=people).order_by("user")
+    chosen = {choice.user_id: choice for choice in choices}
     for pk, person in sorted(people.items()):
         choice = chosen.get(pk)
         how = choice.how if choice is not None else How.AT_ONCE
@@ -54,6 +58,7 @@ def language_of(person: User, choice: NoticeChoice | None = None) -> str:
     return chosen if chosen in settings.OPEN_LANGUAGES else settings.LANGUAGE_CODE
 
 
+@transaction.atomic
 def choose(*, by: User, how: str, language: str) -> NoticeChoice:
     """Keep how somebody wants to be told from now on. What waited for a letter that never comes waits no more."""
     choice, _made = NoticeChoice.objects.update_or_create(user=by, defaults={"how": how, "language": language})
@@ -85,7 +90,10 @@ def write_digests() -> None:
     """Write to everybody who wants one letter a day and has something new. Safe to repeat and in several workers."""
     waiting = Notice.objects.for_a_letter().order_by().values_list("to", flat=True).distinct()
     for pk in list(waiting):
-        _write_digest(pk)
+        try:
+            _write_digest(pk)
+        except Exception:  # of one person: the others get theirs
+            logger.exception("The letter of the day to account %s was not written", pk)
 
 
 @register_timed_work("forget old notices", every=timedelta(hours=24))
@@ -105,7 +113,7 @@ def _write_digest(pk: int) -> None:
     notices = list(Notice.objects.for_a_letter().filter(to=pk).order_by("at", "pk"))
     Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(is_lettered=True)
     unread = [notice for notice in notices if notice.read_at is None]
-    if unread:
+    if unread and choice.user.is_active:
         _write(choice.user, unread, language_of(choice.user, choice))
 
 

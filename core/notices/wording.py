@@ -36,6 +36,11 @@ def register_wording(kind: str) -> Callable[[Wording], Wording]:
     return register
 
 
+def kinds() -> list[str]:
+    """Return the kinds that have words."""
+    return list(_KINDS)
+
+
 def words_of(notice: Notice) -> Words:
     """Return what a notice says, in the language of the moment; its kind, where nobody has words for it any more."""
     wording = _KINDS.get(notice.kind)

@@ -15,12 +15,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 
 from core.middleware import language_prefix
-from core.pagecache.addresses import Asked
+from core.pagecache.addresses import LONGEST_QUERY, Asked
 from core.pagecache.entries import find, is_on
 from core.pagecache.validity import is_nobody, is_still_true
-from core.reader import COOKIE
+from core.reader import reader_of
 
-# Addresses that one process remembers: those that are read most stay.
+# Addresses that one process remembers: those that were read last.
 MOST = 10_000
 # What the steps that are left out say of an answer.
 SAID = ("Cache-Control", "Content-Language", "Vary")
@@ -51,6 +51,7 @@ class KeptPages:
         written = _written(request)
         known = self.learnt.get(written)
         if known is not None and (response := _found(request, known)) is not None:
+            self._learn(written, known)
             return response
         response = self.get_response(request)
         if (asked := getattr(request, "asked_of_the_store", None)) is not None and response.status_code == 200:
@@ -66,9 +67,13 @@ class KeptPages:
 
 
 def _is_for_this(request: HttpRequest) -> bool:
-    """Whether the address alone says what is asked: where it names no language, the browser does."""
+    """Whether the address alone says what is asked: where it names no language, the browser does.
+
+    Who writes thousands of long ones shall not drive out what readers ask for.
+    """
     is_reading = request.method in READING and bool(language_prefix(request.path_info))
-    return is_reading and is_on() and is_nobody(request)
+    is_short = len(request.META.get("QUERY_STRING", "")) <= LONGEST_QUERY
+    return is_reading and is_short and is_on() and is_nobody(request)
 
 
 def _found(request: HttpRequest, known: Learnt) -> HttpResponseBase | None:
@@ -85,4 +90,5 @@ def _found(request: HttpRequest, known: Learnt) -> HttpResponseBase | None:
 def _written(request: HttpRequest) -> tuple[str, ...]:
     """Return the address as it is written, with the look that its reader chose."""
     host, query = request.META.get("HTTP_HOST", ""), request.META.get("QUERY_STRING", "")
-    return request.scheme or "", host, request.path, query, request.COOKIES.get(COOKIE, "")
+    reader = reader_of(request)
+    return request.scheme or "", host, request.path, query, reader.theme, reader.text

@@ -53,10 +53,13 @@ class GateTask(Task):
     def start(self, workflow_state: Any, user: Any = None) -> Any:
         """Begin the gate with its clock."""
         state = super().start(workflow_state, user=user)
-        GateState.objects.filter(pk=state.pk).update(
-            gate=self.gate, due_on=timezone.localdate() + timedelta(days=self.days)
-        )
+        begun = {"gate": self.gate, "due_on": timezone.localdate() + timedelta(days=self.days)}
+        GateState.objects.filter(pk=state.pk).update(**begun, **self.text_of(workflow_state))
         return GateState.objects.get(pk=state.pk)
+
+    def text_of(self, workflow_state: Any) -> dict[str, Any]:
+        """Return which revision stands at the gate, where it is not the latest."""
+        return {}
 
 
 class EndorsementTask(GateTask):
@@ -75,6 +78,12 @@ class PublicationTask(GateTask):
     """The second gate: the secretariat publishes."""
 
     gate = Gate.PUBLICATION
+
+    def text_of(self, workflow_state: Any) -> dict[str, Any]:
+        """Carry the text over that was endorsed, whatever was saved since."""
+        approved = workflow_state.task_states.filter(status=TaskState.STATUS_APPROVED).order_by("-finished_at", "-pk")
+        last = approved.first()
+        return {"revision": last.revision_id} if last is not None else {}
 
     class Meta:
         """Names."""
@@ -95,14 +104,6 @@ class GateState(TaskState):
     pause_reason = models.TextField(_("why it is paused"), blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
     escalated_at = models.DateTimeField(null=True, blank=True)
-    evidence = models.TextField(
-        _("evidence"),
-        blank=True,
-        help_text=_("The letter by which the institution decided, where others entered it."),
-    )
-
-    # What is copied to another revision is decided again.
-    exclude_fields_in_copy: ClassVar[list[str]] = ["holder", "paused_at", "pause_reason", "reminded_at", "escalated_at"]
 
     class Meta:
         """Names and constraints."""
@@ -142,9 +143,9 @@ class ManuscriptQuerySet(models.QuerySet["Manuscript"]):
         return self.filter(country__in=countries)
 
     def in_writing(self) -> ManuscriptQuerySet:
-        """Return those that were not submitted, or were returned."""
-        returned = Q(review__status=WorkflowState.STATUS_NEEDS_CHANGES)
-        return self.open().filter(Q(review__isnull=True) | returned)
+        """Return those that were not submitted, were returned, or whose review was cancelled."""
+        with_authors = (WorkflowState.STATUS_NEEDS_CHANGES, WorkflowState.STATUS_CANCELLED)
+        return self.open().filter(Q(review__isnull=True) | Q(review__status__in=with_authors))
 
     def at(self, gate: str) -> ManuscriptQuerySet:
         """Return those that stand at a gate."""
@@ -293,8 +294,10 @@ class ChangeRequest(models.Model):
         return self.text
 
     def is_waiting(self) -> bool:
-        """Whether the authors have not answered what they were asked."""
-        return self.sent_at is not None and self.closed_at is None and self.answered_at is None
+        """Whether the authors have not answered since they were asked last."""
+        if self.sent_at is None or self.closed_at is not None:
+            return False
+        return self.answered_at is None or self.answered_at < self.sent_at
 
 
 class ReadingLink(models.Model):
@@ -341,6 +344,8 @@ class ReviewAct(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     text = models.TextField(blank=True)
     evidence = models.TextField(blank=True)
+    # Of the text that stood at the gate: what was endorsed is known again.
+    digest = models.CharField(max_length=64, blank=True)
     revision = models.ForeignKey(
         "wagtailcore.Revision", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )

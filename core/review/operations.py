@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,15 +11,17 @@ from datetime import timedelta
 from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from wagtail.models import TaskState, Workflow, WorkflowState, WorkflowTask
+from wagtail.models import Page, TaskState, Workflow, WorkflowState, WorkflowTask
 
+from core.audit.operations import add_entry, hold_the_end
 from core.records.models import Record
 from core.review.models import ChangeRequest, EndorsementTask, GateState, Manuscript, PublicationTask, ReviewAct
 from core.review.permissions import acts_for_country, can_move, has_part, is_secretariat
-from core.review.states import AT_A_GATE, MOVES, Move, Stage
+from core.review.states import AT_A_GATE, MOVES, WITH_THE_AUTHORS, Move, Stage
 from core.review.subjects import subject_of
 from core.review.telling import tell
 from core.users.models import User
@@ -33,14 +37,27 @@ def open_manuscript(*, page: Any, country: Record, by: User) -> Manuscript:
     """
     if country.pk not in countries_of(by, *OF_A_COUNTRY) and not is_secretariat(by):
         raise PermissionDenied
-    found, _made = Manuscript.objects.open().get_or_create(
-        page_id=page.pk, closed_at=None, defaults={"country": country, "opened_by": by}
-    )
-    if found.country_id != country.pk and found.stage == Stage.DRAFT:
+    Page.objects.select_for_update().get(pk=page.pk)  # so that two do not begin at once
+    found = Manuscript.objects.open().filter(page_id=page.pk).first()
+    if found is None:
+        found = Manuscript.objects.create(page_id=page.pk, country=country, opened_by=by)
+        _take_schedule_away(page)
+    elif found.country_id != country.pk and found.stage in WITH_THE_AUTHORS:
         found.country = country
         found.save(update_fields=["country"])
     found.authors.add(by)
     return found
+
+
+def _take_schedule_away(page: Any) -> None:
+    """Let nothing be published by the clock that was set before: from now on the second gate publishes."""
+    specific = page.specific
+    specific.revisions.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=None)
+    draft = specific.get_latest_revision_as_object()
+    if draft.go_live_at or draft.expire_at:
+        draft.go_live_at = draft.expire_at = None
+        draft.save_revision(log_action=False)
+    type(specific).objects.filter(pk=page.pk).update(go_live_at=None, expire_at=None)
 
 
 def submit(*, manuscript: Manuscript, by: User, text: str = "", evidence: str = "") -> None:
@@ -49,7 +66,9 @@ def submit(*, manuscript: Manuscript, by: User, text: str = "", evidence: str = 
     Raises ``ValidationError`` where the draft lacks something or requests are not answered.
     """
     with _move(manuscript, Move.SUBMIT, by, text=text, evidence=evidence) as move:
+        _refuse_locked(manuscript)
         page = _draft_of(manuscript)
+        _refuse_other_country(manuscript, page)
         lacks = subject_of(page).lacks(page)
         if lacks:
             raise ValidationError([ValidationError(lack.text, code=lack.field) for lack in lacks])
@@ -127,7 +146,6 @@ def send_back(*, manuscript: Manuscript, by: User, text: str = "", evidence: str
         if not noted.exists():
             raise ValidationError(_("Ask for a change first: without one the authors do not know what to do."))
         # What was answered and is not closed is asked again.
-        noted.filter(sent_at__isnull=False).update(answer="", answered_at=None, answered_by=None)
         noted.update(sent_at=timezone.now())
         move.gate.reject(user=by, comment=text)
         move.write()
@@ -170,8 +188,8 @@ def endorse(*, manuscript: Manuscript, by: User, text: str = "", evidence: str =
     """
     with _move(manuscript, Move.ENDORSE, by, text=text, evidence=evidence) as move:
         _refuse_open_requests(manuscript)
-        move.gate.evidence = evidence.strip()
-        move.gate.save(update_fields=["evidence"])
+        _refuse_other_country(manuscript, move.gate.revision.as_object())
+        _refuse_other_text(manuscript, move.gate, since=Move.SUBMIT)
         move.gate.approve(user=by, comment=text)
         move.write()
 
@@ -184,20 +202,53 @@ def publish(*, manuscript: Manuscript, by: User, text: str = "") -> None:
     """
     with _move(manuscript, Move.PUBLISH, by, text=text) as move:
         _refuse_open_requests(manuscript)
-        if was_endorsed_for_it_by(manuscript, by):
-            raise ValidationError(
-                _("You entered the endorsement for the institution: somebody else of the secretariat publishes.")
-            )
+        _refuse_other_country(manuscript, move.gate.revision.as_object())
+        _refuse_other_text(manuscript, move.gate, since=Move.ENDORSE)
+        if was_endorsed_by(manuscript, by):
+            raise ValidationError(_("You endorsed this text: somebody else of the secretariat publishes it."))
         move.gate.approve(user=by, comment=text)
         manuscript.closed_at, manuscript.outcome = timezone.now(), Stage.PUBLISHED
         manuscript.save(update_fields=["closed_at", "outcome"])
         move.write()
 
 
-def was_endorsed_for_it_by(manuscript: Manuscript, user: User) -> bool:
-    """Whether ``user`` entered the endorsement that holds now, for an institution that wrote a letter."""
-    last = manuscript.acts.filter(move=Move.ENDORSE).order_by("-at", "-pk").first()
-    return last is not None and last.by_id == user.pk and bool(last.evidence)
+def was_endorsed_by(manuscript: Manuscript, user: User) -> bool:
+    """Whether ``user`` gave or entered the endorsement that holds now: two people act."""
+    last = _last_act(manuscript, Move.ENDORSE)
+    return last is not None and last.by_id == user.pk
+
+
+def digest_of(revision: Any) -> str:
+    """Return by what the text of a revision is known again; Wagtail may write another into the same row."""
+    written = json.dumps(revision.content, sort_keys=True, cls=DjangoJSONEncoder)
+    return hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _last_act(manuscript: Manuscript, move: Move) -> ReviewAct | None:
+    return manuscript.acts.filter(move=move).order_by("-at", "-pk").first()
+
+
+def _refuse_other_text(manuscript: Manuscript, gate: GateState, *, since: Move) -> None:
+    """Refuse a text that is not the one of the last act of this kind, which nothing but a submission may follow."""
+    act, submitted = _last_act(manuscript, since), _last_act(manuscript, Move.SUBMIT)
+    is_the_same = act is not None and (act.revision_id, act.digest) == (gate.revision_id, digest_of(gate.revision))
+    if not is_the_same or (submitted is not None and act is not None and act.at < submitted.at):
+        raise ValidationError(_("This is not the text that was read before. Return it, so that it is read anew."))
+
+
+def _refuse_other_country(manuscript: Manuscript, page: Any) -> None:
+    country = subject_of(page).country(page)
+    if country is None or country.pk != manuscript.country_id:
+        raise ValidationError(_("The text is now of another country than this manuscript. Correct its country first."))
+
+
+def _refuse_locked(manuscript: Manuscript) -> None:
+    page = Page.objects.select_for_update().get(pk=manuscript.page_id)
+    if page.locked:
+        raise ValidationError(
+            _("The page is locked in the editor by %(name)s. Let them unlock it first.")
+            % {"name": page.locked_by or "–"}
+        )
 
 
 def review_workflow() -> Workflow:
@@ -228,12 +279,19 @@ def _make_workflow() -> Workflow:
 def _move(manuscript: Manuscript, move: Move, by: User, *, text: str = "", evidence: str = "") -> Iterator[_Act]:
     """Ask, lock and look again, in one transaction with what is written then: two people may have pressed at once."""
     with transaction.atomic():
+        hold_the_end()
         Manuscript.objects.select_for_update().get(pk=manuscript.pk)
         fresh = Manuscript.objects.with_review().get(pk=manuscript.pk)
         for name in ("review", "closed_at", "outcome", "reason", "country", "page"):
             setattr(manuscript, name, getattr(fresh, name))
         _refuse_who_may_not(manuscript, move, by, evidence.strip())
-        yield _Act(manuscript, move, by, text.strip(), evidence.strip())
+        yield _Act(manuscript, move, by, text.strip(), evidence.strip(), _text_at_gate(manuscript))
+
+
+def _text_at_gate(manuscript: Manuscript) -> Any:
+    """Return the revision that stands at the gate, before the move takes it further."""
+    gate = manuscript.at_gate
+    return gate.revision if gate is not None and manuscript.stage in AT_A_GATE else None
 
 
 def _refuse_who_may_not(manuscript: Manuscript, move: Move, by: User, evidence: str) -> None:
@@ -254,6 +312,7 @@ class _Act:
     by: User
     text: str
     evidence: str
+    revision: Any
 
     @property
     def gate(self) -> GateState:
@@ -268,7 +327,7 @@ class _Act:
     def write(self, *, before: User | None = None) -> None:
         """Write the act down and tell whom it concerns; ``before`` had the text until now."""
         manuscript = Manuscript.objects.with_review().get(pk=self.manuscript.pk)
-        gate = manuscript.at_gate
+        revision = self.revision or _text_at_gate(manuscript)
         act = ReviewAct.objects.create(
             manuscript=manuscript,
             move=self.move,
@@ -276,7 +335,16 @@ class _Act:
             by=self.by,
             text=self.text,
             evidence=self.evidence,
-            revision_id=gate.revision_id if gate is not None else None,
+            revision=revision,
+            digest=digest_of(revision) if revision is not None else "",
+        )
+        add_entry(
+            at=act.at,
+            actor=act.by_id,
+            action=f"review.{act.move.replace(' ', '_')}",
+            subject=f"manuscript:{manuscript.pk}",
+            title=str(manuscript),
+            data={"act": act.pk, "stage": act.stage},
         )
         tell(act, before)
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
+
 from core.review.models import Manuscript
 from core.review.states import AT_A_GATE, MOVES, Move, Part, Stage
 from core.users.roles import OF_A_COUNTRY, Role
@@ -26,8 +29,18 @@ def endorses(user: Any, manuscript: Manuscript) -> bool:
 
 
 def can_see_manuscript(user: Any, manuscript: Manuscript) -> bool:
-    """Whether ``user`` may know of a manuscript at all: the people of its country, and the secretariat."""
-    return is_author(user, manuscript) or is_secretariat(user)
+    """Whether ``user`` may know of a manuscript at all: the people of its country, and the secretariat.
+
+    Not where the practice is kept for others by now.
+    """
+    if is_secretariat(user):
+        return True
+    return is_author(user, manuscript) and bool(workable_pages(user).filter(pk=manuscript.page_id).exists())
+
+
+def workable_pages(user: Any) -> Any:
+    """Return the pages on which somebody may work."""
+    return policy_registry.get_by_type(Page).instances_user_has_any_permission_for(user, {"change"})
 
 
 def has_desk(user: Any) -> bool:

@@ -58,8 +58,10 @@ def end_link(*, link: ReadingLink, by: User) -> None:
 
 def link_of(token: str) -> ReadingLink | None:
     """Return the address of a token while it is open."""
-    found = ReadingLink.objects.filter(token_hash=hash_of(token)).select_related("manuscript__page").first()
-    return found if found is not None and found.is_open(at=timezone.now()) else None
+    found = ReadingLink.objects.filter(token_hash=hash_of(token)).select_related("manuscript__page", "made_by").first()
+    if found is None or not found.is_open(at=timezone.now()):
+        return None
+    return found if can_see_manuscript(found.made_by, found.manuscript) else None
 
 
 def hash_of(token: str) -> str:

@@ -85,7 +85,7 @@ MOVES: dict[Move, Rule] = {
     Move.RESUME: Rule(AT_A_GATE, Part.KEEPER, while_paused=True, by_holder=False),
     Move.ASK: Rule(AT_A_GATE, Part.KEEPER),
     Move.RETURN: Rule(AT_A_GATE, Part.KEEPER, Stage.RETURNED),
-    Move.ANSWER: Rule(frozenset({Stage.RETURNED}), Part.AUTHOR),
+    Move.ANSWER: Rule(WITH_THE_AUTHORS, Part.AUTHOR),
     Move.CLOSE: Rule(AT_A_GATE, Part.KEEPER),
     Move.DECLINE: Rule(AT_A_GATE, Part.KEEPER, Stage.DECLINED),
     Move.ENDORSE: Rule(frozenset({Stage.SUBMITTED}), Part.KEEPER, Stage.ENDORSED),

@@ -41,8 +41,3 @@ def register_subject(model: type[Any], subject: Subject) -> None:
 def subject_of(page: Any) -> Subject:
     """Return what is known of a page. Raises ``KeyError`` where its kind passes no gates."""
     return _SUBJECTS[page.specific_class]
-
-
-def passes_gates(page: Any) -> bool:
-    """Whether pages of this kind can pass the gates at all."""
-    return page.specific_class in _SUBJECTS

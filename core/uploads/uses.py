@@ -13,7 +13,7 @@ from wagtail.models import ReferenceIndex
 
 from core.records.models import Record
 
-Reader = Callable[[type[Any], set[str], Any], bool]
+Reader = Callable[[Any, type[Any], set[str], Any], bool]
 _readers: list[Reader] = []
 
 
@@ -31,7 +31,7 @@ def is_shown_to(file: Any, user: Any) -> bool:
     uses: dict[int, set[str]] = defaultdict(set)
     for content_type, object_id in ReferenceIndex.get_references_to(file).values_list("content_type", "object_id"):
         uses[content_type].add(object_id)
-    return not uses or any(_is_any_seen(content_type, found, user) for content_type, found in uses.items())
+    return not uses or any(_is_any_seen(file, content_type, found, user) for content_type, found in uses.items())
 
 
 def register_reader(reader: Reader) -> Reader:
@@ -40,10 +40,10 @@ def register_reader(reader: Reader) -> Reader:
     return reader
 
 
-def _is_any_seen(content_type: int, object_ids: set[str], user: Any) -> bool:
+def _is_any_seen(file: Any, content_type: int, object_ids: set[str], user: Any) -> bool:
     """Whether any of these rows has a record that ``user`` may see; rows of a model without records are open."""
     model = ContentType.objects.get_for_id(content_type).model_class()
-    if model is not None and user is not None and any(reader(model, object_ids, user) for reader in _readers):
+    if model is not None and user is not None and any(reader(file, model, object_ids, user) for reader in _readers):
         return True
     try:
         if model is None or model._meta.get_field("record").related_model is not Record:

@@ -8,6 +8,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
+
+from core.records.models import Record
+from core.records.signals import recorded_models
 from core.users.policies import works_on_all_pages
 
 # Names of addresses, and groups of them, which end in a colon.
@@ -23,7 +30,7 @@ OPEN = (
     "wagtailadmin_dismissibles",
     "wagtailadmin_editing_sessions:",
     "wagtailadmin_tag_autocomplete",
-    "wagtailadmin_api:pages:",
+    *(f"wagtailadmin_api:pages:{name}" for name in ("listing", "detail", "find")),
     "wagtailadmin_choose_page",
     "wagtailadmin_choose_page_child",
     "wagtailadmin_choose_page_search",
@@ -47,6 +54,42 @@ OPEN = (
 )  # fmt: skip
 # What of the menus is left.
 MENU = frozenset({"explorer", "images", "documents"})
+
+
+# What the addresses of the editors' side call a page.
+PAGES = ("page_id", "parent_page_id", "page_to_move_id", "destination_id")
+# Addresses whose number is a page, and those at which pages are chosen to link to.
+OF_PAGES = ("wagtailadmin_api:pages:detail", "wagtailadmin_pages:revisions_compare")
+LINKING = "wagtailadmin_choose_page"
+
+
+def refuse_pages_of_others(user: Any, name: str, kwargs: dict[str, Any]) -> None:
+    """Raise ``Http404`` where an address names a page that is not for somebody who works for a country only.
+
+    Wagtail answers some of them with the page, others with a way back: the two could be told from what is nowhere.
+    """
+    if works_on_all_pages(user):
+        return
+    named = {kwargs[one] for one in PAGES if one in kwargs} | ({kwargs["pk"]} if name in OF_PAGES else set())
+    if not named:
+        return
+    met = pages_to_link(user) if name.startswith(LINKING) else own_pages(user)
+    if met.filter(pk__in=named).count() != len({str(one) for one in named}):
+        raise Http404
+
+
+def own_pages(user: Any) -> QuerySet[Any]:
+    """Return the pages that somebody meets while they write: their own, and the folders above them."""
+    found: QuerySet[Any] = policy_registry.get_by_type(Page).explorable_instances(user)
+    return found
+
+
+def pages_to_link(user: Any) -> QuerySet[Any]:
+    """Return the pages to which somebody may link: their own, and what everybody reads."""
+    met = Q(pk__in=own_pages(user).order_by().values("pk"))
+    for model in recorded_models():
+        met |= Q(pk__in=model._default_manager.filter(live=True, record__in=Record.objects.public()).values("pk"))
+    return Page.objects.filter(met)
 
 
 def is_there_for(user: Any, name: str) -> bool:

@@ -25,9 +25,12 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.widgets import BaseChooser
 from wagtail.log_actions import log
 
+from core.audience.providers import tokens_of
 from core.forms.dates import write_partial_date
 from core.models import Record, Source
+from core.records.operations import set_audience
 from core.users.policies import works_on_all_pages
+from core.users.terms import COUNTRY_TOKEN
 from core.viewsets.titles import title_of, with_titles
 
 
@@ -76,6 +79,13 @@ def sources_for(user: Any) -> Any:
     if works_on_all_pages(user):
         return Source.objects.all()
     return Source.objects.filter(record__in=Record.objects.visible_to(user))
+
+
+def keep_for_country(source: Source, user: Any) -> None:
+    """Keep a source that the people of a country made for them, until a practice that names it is published."""
+    if not works_on_all_pages(user):
+        tokens = [token for token in tokens_of(user) if token.startswith(COUNTRY_TOKEN)]
+        set_audience(record=source.record, tokens=tokens, by=user)
 
 
 class SourceChosenView(ChosenView):
@@ -134,6 +144,7 @@ class SourceCreateView(CreateView):
         try:
             with transaction.atomic():
                 source = self.form.save(by=request.user)
+                keep_for_country(source, request.user)
                 log(instance=source, action="core.create", user=request.user)
         except ValidationError as error:
             self.form.take_errors(error)

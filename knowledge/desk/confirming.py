@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from core.dates import PartialDate
-from core.models import ReviewAct, Source, User
-from core.records.operations import confirm_record
+from core.models import AudienceToken, ReviewAct, Source, User
+from core.records.operations import confirm_record, set_audience
 from core.review.states import Move
 from core.review.telling import register_teller
 from core.sources.models import Access, SourceKind, TitleBasis
 from core.sources.operations import save_source
+from core.users.terms import COUNTRY_TOKEN
 from knowledge.models import PracticePage
 
 
@@ -28,8 +29,25 @@ def confirm_what_was_endorsed(act: ReviewAct, before: User | None) -> None:
     if endorsement is None or page.record is None or page.institution is None or not page.is_original:
         return
     on = timezone.localtime(endorsement.at).date()
+    if page.institution.country_id != page.country_id:
+        return
     statement = _statement(page, endorsement, on)
+    tokens = AudienceToken.objects.filter(record=page.record).values_list("token", flat=True)
+    set_audience(record=statement.record, tokens=tokens, by=act.by)
     confirm_record(record=page.record, institution=page.institution.record, source=statement.record, on=on, by=act.by)
+
+
+@register_teller
+def show_its_sources(act: ReviewAct, before: User | None) -> None:
+    """Show the sources that the people of the country made for the practice to whoever reads it from now on."""
+    if act.move != Move.PUBLISH:
+        return
+    page = PracticePage.objects.select_related("record").get(pk=act.manuscript.page_id)
+    mine = f"{COUNTRY_TOKEN}{act.manuscript.country.key}"
+    tokens = AudienceToken.objects.filter(record=page.record).values_list("token", flat=True)
+    made = page.practice_sources.filter(source__record__audience__token=mine).select_related("source__record")
+    for row in made:
+        set_audience(record=row.source.record, tokens=tokens, by=act.by)
 
 
 def _statement(page: PracticePage, endorsement: ReviewAct, on: date) -> Source:
@@ -40,7 +58,7 @@ def _statement(page: PracticePage, endorsement: ReviewAct, on: date) -> Source:
     with override(record.language):
         title = _("Endorsement of “%(title)s”") % {"title": page.title}
     return save_source(
-        key=f"statement-{record.key[:90]}-{on:%Y%m%d}",
+        key=f"statement-manuscript-{endorsement.manuscript_id}",
         title=title[:500],
         language=record.language,
         publisher=institution.name,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from core.records.listing import page_at
 from core.review.models import Manuscript, days_since
-from core.review.permissions import is_secretariat
+from core.review.permissions import is_secretariat, workable_pages
 from core.review.states import Gate
 from core.users.roles import OF_A_COUNTRY, Role
 from core.users.terms import countries_of
@@ -32,7 +32,8 @@ def seen_by(user: Any) -> QuerySet[Manuscript]:
     """Return the manuscripts of which somebody may know."""
     if is_secretariat(user):
         return Manuscript.objects.all()
-    return Manuscript.objects.of_countries(countries_of(user, *OF_A_COUNTRY))
+    mine = Manuscript.objects.of_countries(countries_of(user, *OF_A_COUNTRY))
+    return mine.filter(page__in=workable_pages(user).order_by().values("pk"))
 
 
 def on_shelf(shelf: str, manuscripts: Any) -> QuerySet[Manuscript]:

@@ -41,7 +41,7 @@ WORDINGS: dict[Move, Wording] = {
     Move.SUBMIT: Wording(
         _("Submit for endorsement"),
         _("Submit for endorsement"),
-        _("Submitted. The focal point of the country has been told."),
+        _("Submitted. Whoever endorses has been told."),
         _("Message to the focal point"),
         _("What they should know when they read it."),
     ),

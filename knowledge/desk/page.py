@@ -41,7 +41,9 @@ def manuscript_context(manuscript: Manuscript, user: Any, language: str) -> dict
         "lacks": _lacks(manuscript, page) if is_writing else [],
         "requests": _requests(manuscript, user),
         "acts": _acts(manuscript),
-        "links": list(manuscript.links.filter(ended_at__isnull=True, expires_at__gt=timezone.now())),
+        "links": []
+        if manuscript.closed_at
+        else list(manuscript.links.filter(ended_at__isnull=True, expires_at__gt=timezone.now())),
         "edit_url": reverse("wagtailadmin_pages:edit", args=[page.pk]) if may_edit else "",
         "compare_url": _compare_url(manuscript, user),
         "is_published": manuscript.page.live,
@@ -50,9 +52,9 @@ def manuscript_context(manuscript: Manuscript, user: Any, language: str) -> dict
 
 
 def draft_of(manuscript: Manuscript) -> Any:
-    """Return the text of a manuscript: what stands at the gate, else the last that was saved."""
+    """Return the text of a manuscript: what stands or stood last at a gate, else the last that was saved."""
     gate = manuscript.at_gate
-    if manuscript.stage in AT_A_GATE and gate is not None:
+    if manuscript.stage not in WITH_THE_AUTHORS and gate is not None:
         return gate.revision.as_object()
     return manuscript.page.specific.get_latest_revision_as_object()
 
@@ -138,7 +140,7 @@ def _keeps_gates(manuscript: Manuscript, user: Any) -> bool:
 
 def _acts(manuscript: Manuscript) -> list[dict[str, Any]]:
     """Return what happened, the last first; what was only noted is told by the requests."""
-    quiet = (Move.ASK, Move.CLOSE, Move.ANSWER)
+    quiet = (Move.ASK, Move.CLOSE)
     rows: list[ReviewAct] = list(
         manuscript.acts.exclude(move__in=quiet).select_related("by").order_by("-at", "-pk")[:MOST_ACTS]
     )

@@ -23,6 +23,7 @@ NEEDED_SHORT = ("solution",)
 OTHERS = {
     "country": gettext_lazy("country"),
     "institution": gettext_lazy("institution"),
+    "programme": gettext_lazy("programme"),
     "started": gettext_lazy("begun"),
     "topics": gettext_lazy("topics"),
     "figures": gettext_lazy("figures"),
@@ -35,7 +36,7 @@ OTHERS = {
 def country_of(page: Any) -> Record | None:
     """Return the record of the country of a practice; a translation is of that of its original."""
     country = page.country
-    if country is None and page.edition_state != EditionState.ORIGINAL:
+    if page.edition_state != EditionState.ORIGINAL:
         original = original_of(page)
         country = original.country if original is not None else None
     return country.record if country is not None else None
@@ -80,7 +81,17 @@ def _lacking_facts(page: Any) -> list[Lack]:
         ("topics", not page.topics.all(), _("No topic is chosen: without one it is hard to find.")),
         ("practice_sources", not page.practice_sources.all(), _("No source is named.")),
     )
-    return [Lack(field, text) for field, is_lacking, text in asked if is_lacking]
+    found = [Lack(field, text) for field, is_lacking, text in asked if is_lacking]
+    for field, owner in (("institution", page.institution), ("programme", _institution_of(page.programme))):
+        if owner is not None and page.country is not None and owner.country_id != page.country_id:
+            found.append(
+                Lack(field, _("The %(field)s is of another country.") % {"field": fields_of_practice()[field]})
+            )
+    return found
+
+
+def _institution_of(programme: Any) -> Any:
+    return programme.institution if programme is not None else None
 
 
 register_subject(PracticePage, Subject(country=country_of, fields=fields_of_practice, lacks=lacks_of))

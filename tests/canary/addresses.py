@@ -86,7 +86,8 @@ def _of_arguments(world: World) -> dict[str, list[Any]]:
     pages = [world.draft.pk, world.hidden.pk]
     return {
         **dict.fromkeys(("page_id", "page_to_move_id", "page_pk"), pages),
-        **{key: [world.folder.pk] for key in ("parent_page_id", "destination_id")},
+        "parent_page_id": [world.folder.pk, *pages],
+        "destination_id": [world.folder.pk],
         "revision_id": [world.draft.latest_revision_id],
         "revision_id_a": ["earliest"],
         "revision_id_b": ["latest"],

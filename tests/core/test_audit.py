@@ -52,6 +52,13 @@ def test_every_act_of_the_log_is_in_it() -> None:
     assert list(faults()) == []
 
 
+def test_no_name_or_words_of_a_person_are_in_it() -> None:
+    person = User.objects.create_user("person@example.org", name="Aynur Canary")
+    term = give_role(to=person, role=Role.EDITOR, evidence="Letter of Canary.", by=None)
+    end_role(term=term, reason="Canary left.", by=None)
+    assert "anary" not in str(list(AuditEntry.objects.values()))
+
+
 def test_each_follows_the_one_before() -> None:
     first, second = an_entry(), an_entry()
     assert (first.number, first.previous) == (1, "")

@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from core.models import ChangeRequest, Confirmation, GateState, Manuscript, ReviewAct, User
+from core.models import ChangeRequest, Confirmation, EndorsementTask, GateState, Manuscript, ReviewAct, User
 from core.review import operations
 from core.review.permissions import can_move
 from core.review.states import MOVES, Move, Stage
+from core.users.roles import Role
 from knowledge.models import PracticePage
+from members.models import Country
 from tests.desk.conftest import Desk
+from tests.factories import knowledge as make
+from tests.signing_in import give
 
 LETTER = "Synthetic letter No. 1 of 1 February 2026"
 
@@ -63,6 +68,7 @@ ALLOWED: dict[tuple[Stage, Move], set[str]] = {
     (Stage.RETURNED, Move.TAKE_BACK): {A, F, S},
     (Stage.ENDORSED, Move.TAKE_BACK): {A, F, S},
     (Stage.RETURNED, Move.ANSWER): {A, F, S},
+    (Stage.DRAFT, Move.ANSWER): {A, F, S},
     **{
         (Stage.SUBMITTED, move): {F, S}
         for move in (
@@ -133,15 +139,86 @@ def test_what_was_endorsed_is_confirmed_by_its_institution(desk: Desk, is_by_let
     assert (confirmation.source.source.kind, confirmation.source.source.publisher) == (kind, page.institution.name)
 
 
-def test_what_is_endorsed_is_published_and_nothing_else(desk: Desk) -> None:
-    to_endorsed(desk)
+@pytest.mark.parametrize("way", [to_submitted, to_endorsed])
+def test_what_is_endorsed_is_published_and_nothing_else(desk: Desk, way: Callable[[Desk], None]) -> None:
+    way(desk)
     page = PracticePage.objects.get(pk=desk.page.pk)
     page.title = "Smuggled in afterwards"
     page.save_revision(user=desk.expert)
+    if way is to_submitted:
+        operations.endorse(manuscript=desk.manuscript, by=desk.focal)
     operations.publish(manuscript=desk.manuscript, by=desk.secretariat)
     page.refresh_from_db()
     assert page.live
     assert page.title == "Synthetic draft draft"
+
+
+@pytest.mark.parametrize(("way", "act"), [(to_submitted, operations.endorse), (to_endorsed, operations.publish)])
+def test_a_text_that_was_written_over_is_seen(
+    desk: Desk, way: Callable[[Desk], None], act: Callable[..., None]
+) -> None:
+    way(desk)
+    gate = GateState.objects.order_by("-pk").first()
+    assert gate is not None
+    gate.revision.content["title"] = "Written over"
+    gate.revision.save()
+    with pytest.raises(ValidationError, match="not the text that was read"):
+        act(manuscript=desk.manuscript, by=desk.secretariat if act is operations.publish else desk.focal)
+
+
+def test_a_gate_that_was_switched_off_lets_nothing_through(desk: Desk, admin_user: User) -> None:
+    to_submitted(desk)
+    EndorsementTask.objects.get().deactivate(user=admin_user)
+    manuscript = Manuscript.objects.with_review().get(pk=desk.manuscript.pk)
+    assert manuscript.stage == Stage.ENDORSED, "as Wagtail has it"
+    with pytest.raises(ValidationError, match="not the text that was read"):
+        operations.publish(manuscript=manuscript, by=desk.secretariat)
+
+
+def test_a_text_of_another_country_goes_nowhere(desk: Desk) -> None:
+    page = PracticePage.objects.get(pk=desk.page.pk)
+    page.country = Country.objects.get(record=desk.other_country)
+    page.save_revision(user=desk.editor)
+    with pytest.raises(ValidationError, match="another country"):
+        operations.submit(manuscript=desk.manuscript, by=desk.expert)
+
+
+def test_the_institution_is_of_the_country_that_endorses(desk: Desk) -> None:
+    page = PracticePage.objects.get(pk=desk.page.pk)
+    page.institution = make.an_institution("inst-of-another", country="KE")
+    page.save_revision(user=desk.expert)
+    with pytest.raises(ValidationError, match="institution is of another country"):
+        operations.submit(manuscript=desk.manuscript, by=desk.expert)
+
+
+def test_a_page_that_somebody_locked_is_not_submitted(desk: Desk) -> None:
+    PracticePage.objects.filter(pk=desk.page.pk).update(locked=True, locked_by=desk.secretariat)
+    with pytest.raises(ValidationError, match="locked in the editor by Secretariat"):
+        operations.submit(manuscript=desk.manuscript, by=desk.expert)
+
+
+def test_a_day_of_publication_goes_when_a_country_begins(desk: Desk) -> None:
+    practice = make.a_practice(desk.library, country=Country.objects.get(record=desk.country))
+    practice.title, practice.go_live_at = "Scheduled", timezone.now() + timedelta(days=1)
+    practice.save_revision().publish()
+    assert practice.revisions.filter(approved_go_live_at__isnull=False).exists()
+    operations.open_manuscript(page=practice, country=desk.country, by=desk.expert)
+    assert not practice.revisions.filter(approved_go_live_at__isnull=False).exists()
+    assert PracticePage.objects.get(pk=practice.pk).get_latest_revision_as_object().go_live_at is None
+
+
+def test_who_took_a_returned_text_back_can_still_answer(desk: Desk) -> None:
+    to_returned(desk)
+    operations.take_back(manuscript=desk.manuscript, by=desk.expert)
+    operations.answer(request=_fresh(ChangeRequest.objects.get()), text="Done.", by=desk.expert)
+    operations.submit(manuscript=desk.manuscript, by=desk.expert)
+
+
+def test_a_review_that_was_cancelled_elsewhere_is_with_its_authors(desk: Desk, admin_user: User) -> None:
+    to_submitted(desk)
+    Manuscript.objects.get(pk=desk.manuscript.pk).review.cancel(user=admin_user)  # type: ignore[union-attr]
+    assert list(Manuscript.objects.in_writing()) == [desk.manuscript]
+    operations.submit(manuscript=desk.manuscript, by=desk.expert)
 
 
 def test_a_text_at_a_gate_is_locked_for_everybody(desk: Desk, admin_user: User) -> None:
@@ -184,6 +261,7 @@ def test_a_request_that_is_not_closed_is_asked_again(desk: Desk) -> None:
     operations.submit(manuscript=desk.manuscript, by=desk.expert)
     operations.send_back(manuscript=desk.manuscript, by=desk.focal, text="It is still not said.")
     assert _fresh(request).is_waiting()
+    assert _fresh(request).answer == "No.", "what was said stays to be read"
 
 
 def test_a_draft_that_lacks_something_is_not_submitted(desk: Desk) -> None:
@@ -242,9 +320,12 @@ def test_what_is_done_for_a_country_names_its_letter(desk: Desk, move: Move) -> 
     assert (act.by, act.evidence) == (desk.secretariat, LETTER)
 
 
-def test_who_endorses_for_an_institution_does_not_publish(desk: Desk) -> None:
+@pytest.mark.parametrize("is_by_letter", [True, False])
+def test_who_endorses_does_not_publish(desk: Desk, is_by_letter: bool) -> None:
+    if not is_by_letter:  # somebody who is both
+        give(desk.secretariat, Role.FOCAL_POINT, desk.country)
     to_submitted(desk)
-    operations.endorse(manuscript=desk.manuscript, by=desk.secretariat, evidence=LETTER)
+    operations.endorse(manuscript=desk.manuscript, by=desk.secretariat, evidence=LETTER if is_by_letter else "")
     with pytest.raises(ValidationError, match="somebody else"):
         operations.publish(manuscript=desk.manuscript, by=desk.secretariat)
     operations.publish(manuscript=desk.manuscript, by=desk.second)
@@ -282,11 +363,9 @@ def test_a_published_practice_is_edited_while_the_old_one_stays(desk: Desk) -> N
 def test_what_cannot_be_published_stays_at_the_gate(desk: Desk) -> None:
     """The page itself refuses, in words, and nothing is half done."""
     to_endorsed(desk)
-    PracticePage.objects.get(pk=desk.page.pk).practice_sources.all()
-    revision = GateState.objects.get(gate="publication").revision
-    revision.content["practice_sources"] = []
-    revision.save()
-    with pytest.raises(ValidationError):
+    PracticePage.objects.filter(pk=desk.page.pk).update(record=None)
+    refusing = mock.patch("knowledge.operations.cite", side_effect=ValidationError("Name a source."))
+    with refusing, pytest.raises(ValidationError, match="Name a source"):
         operations.publish(manuscript=desk.manuscript, by=desk.secretariat)
     fresh = Manuscript.objects.with_review().get(pk=desk.manuscript.pk)
     assert fresh.stage == Stage.ENDORSED

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from association.site.models import StandardPage
-from core.models import Manuscript, RoleTerm, User
+from core.models import Manuscript, RoleTerm, Source, StoredFile, User
+from core.records.operations import set_audience
 from core.review import operations
+from core.review.states import Stage
 from core.users.operations import end_role
-from knowledge.models import PracticePage
+from knowledge.models import PracticePage, PracticeSource
 from members.models import Country
 from tests.desk.conftest import Desk
 from tests.editors.typing_in import change, drawn
@@ -40,8 +43,8 @@ def test_what_each_role_may_do_with_a_draft_of_a_country(desk: Desk, admin_user:
     assert rights(desk, desk.focal) == {"edit"}
     assert rights(desk, desk.stranger) == set()
     assert rights(desk, desk.nobody) == set()
-    assert rights(desk, desk.editor) == {"edit", "delete", "move", "copy"}
-    assert rights(desk, desk.secretariat) == {"edit", "delete", "move", "copy", "lock"}
+    assert rights(desk, desk.editor) == {"edit", "delete", "move"}
+    assert rights(desk, desk.secretariat) == {"edit", "delete", "move", "lock"}
     assert "publish" not in rights(desk, admin_user)
 
 
@@ -55,6 +58,7 @@ def test_a_draft_that_somebody_looked_at_is_not_thrown_away(desk: Desk) -> None:
     operations.submit(manuscript=desk.manuscript, by=desk.expert)
     operations.take_back(manuscript=desk.manuscript, by=desk.expert)
     assert rights(desk, desk.expert) == {"edit"}
+    assert "delete" not in rights(desk, desk.secretariat)
 
 
 def test_rights_end_with_the_role(desk: Desk) -> None:
@@ -170,6 +174,54 @@ class TestWriting:
         asked.post(self.edit(desk), {**form, "title": "Smuggled in"})
         assert "under review" in asked.get(self.edit(desk)).content.decode()
         assert PracticePage.objects.get(pk=desk.page.pk).get_latest_revision_as_object().title != "Smuggled in"
+
+    @pytest.mark.parametrize("act", ["action-cancel-workflow", "action-submit", "action-restart-workflow"])
+    def test_nor_is_its_review_moved_from_there(self, desk: Desk, act: str) -> None:
+        operations.submit(manuscript=desk.manuscript, by=desk.expert)
+        for person in (desk.expert, desk.secretariat):
+            let_in(Client(), person).post(self.edit(desk), {act: "1"})
+        assert Manuscript.objects.with_review().get(pk=desk.manuscript.pk).stage == Stage.SUBMITTED
+
+    def test_acts_of_the_other_interface_are_there_for_nobody(self, desk: Desk) -> None:
+        for person in (desk.expert, desk.secretariat):
+            address = reverse("wagtailadmin_api:pages:action", args=[desk.page.pk, "copy"])
+            assert let_in(Client(), person).post(address, {}).status_code == 404
+
+    def test_what_was_never_offered_is_neither_taken_nor_named(self, desk: Desk) -> None:
+        file = StoredFile.objects.create(
+            title="Canary of another country",
+            file=SimpleUploadedFile("canary.txt", b"Canary."),
+            uploaded_by_user=desk.stranger,
+        )
+        source = site_make.a_source(title="Canary of the secretariat")
+        set_audience(record=source.record, tokens=["secretariat"], by=None)
+        asked = let_in(Client(), desk.expert)
+        form = drawn(asked.get(self.edit(desk)))
+        form |= {"attachments-TOTAL_FORMS": "1", "attachments-0-document": str(file.pk), "attachments-0-title": ""}
+        form |= {"attachments-0-id": "", "attachments-0-ORDER": "1", "attachments-0-DELETE": ""}
+        form |= {"practice_sources-0-source": str(source.pk)}
+        shown = asked.post(self.edit(desk), {name: value for name, value in form.items() if value is not None})
+        assert "Canary" not in shown.content.decode()
+        page = PracticePage.objects.get(pk=desk.page.pk).get_latest_revision_as_object()
+        assert not page.attachments.filter(document=file).exists()
+        assert not page.practice_sources.filter(source=source).exists()
+
+    def test_a_source_of_an_expert_is_public_with_the_practice(self, desk: Desk) -> None:
+        address = reverse("choose-source:create")
+        fields = {"title": "Statement of our agency", "language": "en", "publisher": "Agency", "key": "src-ours",
+                  "kind": "statement of the institution", "access": "whole text", "title_basis": "shown"}  # fmt: skip
+        let_in(Client(), desk.expert).post(
+            address, {f"source-chooser-create-form-{k}": v for k, v in fields.items()} | fields
+        )
+        source = Source.objects.get(title="Statement of our agency")
+        assert Client().get(f"/en/sources/{source.record.slug}/").status_code == 404
+        page = PracticePage.objects.get(pk=desk.page.pk).get_latest_revision_as_object()
+        page.practice_sources.add(PracticeSource(source=source))
+        page.save_revision(user=desk.expert)
+        operations.submit(manuscript=desk.manuscript, by=desk.expert)
+        operations.endorse(manuscript=desk.manuscript, by=desk.focal)
+        operations.publish(manuscript=desk.manuscript, by=desk.secretariat)
+        assert Client().get(f"/en/sources/{source.record.slug}/").status_code == 200
 
     def test_the_editor_leads_to_the_desk(self, desk: Desk) -> None:
         shown = let_in(Client(), desk.expert).get(self.edit(desk)).content.decode()
