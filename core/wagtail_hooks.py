@@ -148,6 +148,13 @@ def leave_what_is_there(request: HttpRequest, items: list[Any]) -> None:
         items[:] = [item for item in items if item.name in MENU]
 
 
+@hooks.register("construct_homepage_summary_items")
+def count_nothing_for_a_country(request: HttpRequest, items: list[Any]) -> None:
+    """Tell the people of a country no numbers of what is not theirs."""
+    if not works_on_all_pages(request.user):
+        items.clear()
+
+
 @hooks.register("construct_page_chooser_queryset")
 def offer_what_may_be_met(pages: Any, request: HttpRequest) -> Any:
     """Let the people of a country link to their own pages and to what everybody reads; Wagtail offers all there are."""

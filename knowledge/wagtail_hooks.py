@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.action_menu import (
+    ActionMenuItem,
     CancelWorkflowMenuItem,
     RestartWorkflowMenuItem,
     SubmitForModerationMenuItem,
@@ -94,7 +95,10 @@ def begin_manuscript(request: HttpRequest, page: Any) -> None:
         return
     country = country_of(specific.get_latest_revision_as_object())
     if country is not None and country.pk in countries_of(request.user, *OF_A_COUNTRY):
-        open_manuscript(page=specific, country=country, by=cast("User", request.user))
+        manuscript = open_manuscript(page=specific, country=country, by=cast("User", request.user))
+        if "json" not in request.headers.get("Accept", ""):  # what saves by itself says nothing
+            way = messages.button(reverse("manuscript", args=[manuscript.pk]), _("On the desk: submit, answer, follow"))
+            messages.success(request, _("When it is ready, submit it on the desk."), buttons=[way])
 
 
 @hooks.register("before_edit_page")
@@ -130,6 +134,19 @@ def lead_to_the_desk(page: Any, user: Any, view_name: str, next_url: str | None 
         yield Button(_("On the desk: submit, answer, follow"), address, icon_name="clipboard-list", priority=5)
 
 
+class DeskMenuItem(ActionMenuItem):
+    """Leads from the editor to the manuscript, where it is submitted."""
+
+    label = _("On the desk: submit, answer, follow")
+    name = "action-desk"
+    icon_name = "clipboard-list"
+
+    def get_url(self, parent_context: Any) -> str:
+        """Return the address of the manuscript."""
+        found = Manuscript.objects.open().filter(page_id=parent_context["page"].pk).first()
+        return reverse("manuscript", args=[found.pk]) if found is not None else ""
+
+
 @hooks.register("construct_page_action_menu")
 def leave_reviews_to_the_desk(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
     """Take away what Wagtail offers for workflows: moves are made on the desk, where they are written down and told."""
@@ -137,6 +154,8 @@ def leave_reviews_to_the_desk(menu_items: list[Any], request: HttpRequest, conte
     is_begun = page is None and parent is not None and parent.specific_class is PracticeIndexPage
     if is_begun or (page is not None and page.specific_class is PracticePage):
         menu_items[:] = [item for item in menu_items if not isinstance(item, WORKFLOW_ITEMS)]
+        if page is not None and Manuscript.objects.open().filter(page_id=page.pk).exists():
+            menu_items.append(DeskMenuItem(order=5))
 
 
 @hooks.register("register_admin_viewset")

@@ -18,6 +18,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core.users.roles import Role, country_fits_role
 
+# Where Django and Wagtail keep with a user what they may do.
+RIGHTS = frozenset({"_perm_cache", "_group_perm_cache", "_page_permission_cache", "_explorable_root_page_cache"})
+FILE_RIGHTS = "_collection_permission_cache_"
+
 
 class UserManager(BaseUserManager["User"]):
     """Makes users."""
@@ -83,8 +87,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     def forget_terms(self) -> None:
         """Read the terms anew when they are asked for next, as they changed."""
         self._terms = None
-        for cache in ("_perm_cache", "_group_perm_cache", "_page_permission_cache", "_collection_permission_cache"):
-            self.__dict__.pop(cache, None)
+        for name in [name for name in self.__dict__ if name in RIGHTS or name.startswith(FILE_RIGHTS)]:
+            del self.__dict__[name]
 
     def get_session_auth_hash(self) -> str:
         """Return what a session is valid with: it ends with a new password, with a role, and when all are ended."""

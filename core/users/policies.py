@@ -13,7 +13,7 @@ from wagtail.permission_policies.collections import CollectionOwnershipPermissio
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from core.users.backends import people_with_roles
-from core.users.models import RoleTerm
+from core.users.models import FILE_RIGHTS, RoleTerm
 from core.users.roles import OF_A_COUNTRY, ON_FILES, ON_PAGES
 from core.users.terms import countries_of, held_terms
 
@@ -122,6 +122,11 @@ class RolePagePolicy(PagePermissionPolicy):
 
 class RoleFilePolicy(CollectionOwnershipPermissionPolicy):
     """Pictures and documents by roles, in whatever collection they lie; of a country, what its people uploaded."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the rows of each model apart: Wagtail's hold those of all models, ours those of one."""
+        super().__init__(*args, **kwargs)
+        self.permission_cache_name = f"{FILE_RIGHTS}{self.model._meta.model_name}"
 
     def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> Any:
         """Return the files on which a user may act."""

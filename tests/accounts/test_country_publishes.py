@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.accounts.conftest import account
-from tests.accounts.test_in_browser import send, set_up_application, sign_in
+from tests.accounts.test_in_browser import send, sign_in, with_second_factor
 from tests.house.site import RunningSite
 
 # What a browser does is the same on every database.
@@ -21,15 +21,6 @@ TITLE = "Synthetic bus of services"
 def expert(browser: Browser, site: RunningSite) -> Page:
     page = browser.new_context(locale="en", viewport={"width": 1280, "height": 900}).new_page()
     sign_in(page, site, *account(site, "expert"))
-    return page
-
-
-def with_second_factor(browser: Browser, site: RunningSite, name: str) -> Page:
-    page = browser.new_context(locale="en").new_page()
-    address, password = account(site, name)
-    sign_in(page, site, address, password)
-    if "/2fa/" in page.url:
-        set_up_application(page, password)
     return page
 
 
@@ -52,10 +43,11 @@ def write_draft(page: Page, site: RunningSite) -> None:
     page.select_option("#id_institution", index=1)
     page.locator("#id_topics input").first.check()
     page.get_by_role("tab", name="Sources").click()
-    page.get_by_role("button", name=re.compile("source", re.IGNORECASE)).first.click()
+    page.get_by_role("button", name="Add source", exact=True).click()
     dialog = page.get_by_role("dialog")
-    dialog.locator("input[type=checkbox]").first.check()
-    dialog.get_by_role("button", name="Confirm selection").click()
+    dialog.locator("tbody input[type=checkbox]").first.check()
+    dialog.locator("[type=submit][value='Confirm selection'], button:has-text('Confirm selection')").first.click()
+    expect(dialog).to_have_count(0)
     page.get_by_role("button", name="Save draft").first.click()
     page.wait_for_url(re.compile(r"/admin/pages/\d+/edit/"))
 

@@ -107,6 +107,13 @@ def test_pages_and_files_by_role(people: People, model: Any) -> None:
         assert policy.user_has_permission(user, "change") is (name in allowed)
 
 
+def test_rights_on_pictures_and_documents_are_kept_apart(people: People) -> None:
+    """Whichever is asked first: a request asks for both."""
+    editor = User.objects.get(pk=people.editor.pk)
+    for model in (StoredFile, Picture, StoredFile):
+        assert policy_registry.get_by_type(model).user_has_permission(editor, "add"), model
+
+
 def test_a_role_of_a_country_names_it_and_only_it(expert: User, country: Record) -> None:
     other = make.a_country("MA", "Morocco").record
     assert countries_of(expert, Role.EXPERT) == {country.pk}

@@ -15,7 +15,7 @@ from core.models import ChangeRequest, Manuscript, ReadingLink, User
 from core.review import operations
 from core.review.states import Stage
 from knowledge.models import PracticePage
-from tests.desk.conftest import Desk
+from tests.desk.conftest import Desk, a_draft
 from tests.signing_in import let_in
 
 pytestmark = pytest.mark.usefixtures("nothing_kept")
@@ -170,3 +170,33 @@ class TestReadersWithoutAnAccount:
     def test_nobody_else_makes_one(self, desk: Desk) -> None:
         for person in (desk.stranger, desk.editor):
             assert session_of(person).post(page_of(desk, "links/make/"), {"name": "x"}).status_code == 404
+
+
+def more_drafts(desk: Desk, number: int, first: int) -> None:
+    country, institution = desk.page.country, desk.page.institution
+    topic = desk.page.topics.first()
+    for one in range(first, first + number):
+        page = a_draft(desk.library, country, institution, topic, desk.expert, f"draft-{one}")
+        manuscript = operations.open_manuscript(page=page, country=desk.country, by=desk.expert)
+        operations.submit(manuscript=manuscript, by=desk.expert)
+
+
+@pytest.mark.parametrize("address", ["/en/desk/", f"{LIST}?show=endorsement", f"{LIST}?show=writing"])
+def test_as_many_queries_for_many_as_for_few(desk: Desk, address: str, django_assert_max_num_queries: Any) -> None:
+    asked, counts = session_of(desk.focal), []
+    for first in (1, 4):
+        more_drafts(desk, 3 if first == 1 else 8, first)
+        with django_assert_max_num_queries(40) as asked_for:
+            assert asked.get(address).status_code == 200
+        counts.append(len(asked_for))
+    assert counts[0] == counts[1]
+
+
+def test_a_long_shelf_is_turned_over(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("knowledge.desk.listing.PER_PAGE", 2)
+    more_drafts(desk, 3, 1)
+    asked = session_of(desk.focal)
+    first, second = (text_of(asked.get(f"{LIST}?show=endorsement&page={page}")) for page in (1, 2))
+    assert first.count("Synthetic draft draft-") > 0
+    assert "page=2" in first
+    assert set(re.findall(r"draft-\d", first)).isdisjoint(re.findall(r"draft-\d", second))
