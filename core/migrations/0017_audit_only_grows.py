@@ -8,7 +8,7 @@ NAMES = {"UPDATE": "audit_entry_never_changes", "DELETE": "audit_entry_is_never_
 FUNCTION = """
 CREATE FUNCTION audit_only_grows() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    RAISE EXCEPTION '%', TG_NAME USING ERRCODE = 'check_violation';
+    RAISE EXCEPTION USING MESSAGE = TG_NAME, ERRCODE = 'check_violation';
 END $$
 """
 

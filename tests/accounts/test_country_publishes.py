@@ -77,7 +77,7 @@ def test_from_a_draft_to_the_search(browser: Browser, site: RunningSite, expert:
     expect(expert.get_by_role("heading", name="Before it can be submitted")).to_have_count(0)
     press(expert, "Submit for endorsement")
     send(expert)
-    expect(expert.locator("main")).to_contain_text("Submitted. The focal point of the country has been told.")
+    expect(expert.locator("main")).to_contain_text("Submitted. Whoever endorses has been told.")
 
     focal = with_second_factor(browser, site, "focal")
     focal.goto(site.url + "/en/desk/notices/")

@@ -57,11 +57,24 @@ def test_chosen_practices_become_a_volume(page: Page, running_site: RunningSite,
     expect(page.get_by_text("The volume waits to be made.")).to_be_visible()
 
     running_site.command("shell", "--command", "from core.pdf.orders import make_next; make_next()")
-    # The page looks again by itself.
-    expect(page.get_by_text("The volume is ready.")).to_be_visible(timeout=30_000)
+    page.get_by_role("link", name="Look again").click()
+    expect(page.get_by_text("The volume is ready.")).to_be_visible()
     told = flowing_text_of(taken(page, "PDF", tmp_path))
     assert "A synthetic volume of three 3 practices of the library" in told
     assert "Index of countries" in told
+
+
+def test_where_scripts_run_the_page_of_an_order_looks_again_by_itself(
+    browser: Browser, running_site: RunningSite
+) -> None:
+    page = browser.new_context(base_url=running_site.url).new_page()
+    page.goto("/en/library/topics/one-stop-shop/")
+    page.get_by_role("link", name="as one PDF").click()
+    page.get_by_role("button", name="Order the volume").click()
+    page.evaluate("window.isTheSamePage = true")
+    running_site.command("shell", "--command", "from core.pdf.orders import make_next; make_next()")
+    expect(page.get_by_text("The volume is ready.")).to_be_visible(timeout=60_000)
+    assert page.evaluate("window.isTheSamePage")
 
 
 def test_an_order_is_cancelled(page: Page) -> None:
