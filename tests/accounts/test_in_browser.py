@@ -78,12 +78,12 @@ def test_from_an_invitation_to_the_end_of_a_role(browser: Browser, site: Running
     here = with_second_factor(browser, site, "secretariat")
     here.goto(site.url + "/en/desk/people/invite/")
     here.fill("#id_name", "Synthetic Focal")
-    here.fill("#id_email", "focal@example.org")
+    here.fill("#id_email", "new.focal@example.org")
     here.select_option("#id_role", "focal point")
     here.select_option("#id_country", label="Azerbaijan")
     here.fill("#id_evidence", "Letter of 1 May 2026, synthetic")
     send(here)
-    assert "focal@example.org" in here.locator("main").inner_text()
+    assert "new.focal@example.org" in here.locator("main").inner_text()
 
     link = LETTER.search(last_letter(site, letters))
     assert link is not None

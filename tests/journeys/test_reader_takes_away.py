@@ -64,19 +64,6 @@ def test_chosen_practices_become_a_volume(page: Page, running_site: RunningSite,
     assert "Index of countries" in told
 
 
-def test_where_scripts_run_the_page_of_an_order_looks_again_by_itself(
-    browser: Browser, running_site: RunningSite
-) -> None:
-    page = browser.new_context(base_url=running_site.url).new_page()
-    page.goto("/en/library/topics/one-stop-shop/")
-    page.get_by_role("link", name="as one PDF").click()
-    page.get_by_role("button", name="Order the volume").click()
-    page.evaluate("window.isTheSamePage = true")
-    running_site.command("shell", "--command", "from core.pdf.orders import make_next; make_next()")
-    expect(page.get_by_text("The volume is ready.")).to_be_visible(timeout=60_000)
-    assert page.evaluate("window.isTheSamePage")
-
-
 def test_an_order_is_cancelled(page: Page) -> None:
     page.goto("/en/library/topics/one-stop-shop/")
     page.get_by_role("link", name="as one PDF").click()
@@ -92,3 +79,16 @@ def test_two_practices_are_compared(page: Page) -> None:
     page.get_by_role("button", name="Compare selected").click()
     expect(page.get_by_role("table").first).to_be_visible()
     assert page.get_by_role("columnheader").count() >= 2
+
+
+def test_where_scripts_run_the_page_of_an_order_looks_again_by_itself(
+    browser: Browser, running_site: RunningSite
+) -> None:
+    page = browser.new_context(base_url=running_site.url).new_page()
+    page.goto("/en/library/topics/one-stop-shop/")
+    page.get_by_role("link", name="as one PDF").click()
+    page.get_by_role("button", name="Order the volume").click()
+    page.evaluate("window.isTheSamePage = true")
+    running_site.command("shell", "--command", "from core.pdf.orders import make_next; make_next()")
+    expect(page.get_by_text("The volume is ready.")).to_be_visible(timeout=60_000)
+    assert page.evaluate("window.isTheSamePage")
