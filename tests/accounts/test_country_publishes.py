@@ -20,6 +20,7 @@ TITLE = "Synthetic bus of services"
 @pytest.fixture
 def expert(browser: Browser, site: RunningSite) -> Page:
     page = browser.new_context(locale="en", viewport={"width": 1280, "height": 900}).new_page()
+    page.set_default_timeout(90_000)
     sign_in(page, site, *account(site, "expert"))
     return page
 
@@ -30,6 +31,8 @@ def write(page: Page, section: str, words: str) -> None:
     field.click()
     page.keyboard.press("Control+End")
     page.keyboard.type(words)
+    # The editor hands over what was typed a moment later.
+    expect(page.locator(f'input[name="{section}"]')).to_have_value(re.compile(re.escape(words.strip())))
 
 
 def write_draft(page: Page, site: RunningSite) -> None:

@@ -25,7 +25,9 @@ LETTER = re.compile(r"https?://[^/\s]+(/\S+)")
 
 
 def code_of(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+    # That of this half minute: the first that is taken would be too old a moment later.
+    _before, now, _after = yield_hotp_counters_from_time()
+    return format_hotp_value(hotp_value(secret, now))
 
 
 def send(page: Page) -> None:
@@ -64,6 +66,7 @@ SECRETS: dict[str, str] = {}
 def with_second_factor(browser: Browser, site: RunningSite, name: str) -> Page:
     """A window of a local account, with the second factor that its role asks for."""
     page = browser.new_context(locale="en").new_page()
+    page.set_default_timeout(90_000)
     address, password = account(site, name)
     sign_in(page, site, address, password)
     if name in SECRETS:
