@@ -125,7 +125,7 @@ def lead_to_the_desk(page: Any, user: Any, view_name: str, next_url: str | None 
     """Lead from a practice to its manuscript, where there is an open one."""
     if page.specific_class is not PracticePage:
         return
-    found = Manuscript.objects.open().filter(page_id=page.pk).first()
+    found = Manuscript.objects.open_on(page.pk)
     if found is None and is_secretariat(user):
         begin = reverse("open-manuscript", args=[page.pk])
         yield Button(_("Bring before its country"), begin, icon_name="clipboard-list", priority=90)
@@ -143,7 +143,7 @@ class DeskMenuItem(ActionMenuItem):
 
     def get_url(self, parent_context: Any) -> str:
         """Return the address of the manuscript."""
-        found = Manuscript.objects.open().filter(page_id=parent_context["page"].pk).first()
+        found = Manuscript.objects.open_on(parent_context["page"].pk)
         return reverse("manuscript", args=[found.pk]) if found is not None else ""
 
 
@@ -154,7 +154,7 @@ def leave_reviews_to_the_desk(menu_items: list[Any], request: HttpRequest, conte
     is_begun = page is None and parent is not None and parent.specific_class is PracticeIndexPage
     if is_begun or (page is not None and page.specific_class is PracticePage):
         menu_items[:] = [item for item in menu_items if not isinstance(item, WORKFLOW_ITEMS)]
-        if page is not None and Manuscript.objects.open().filter(page_id=page.pk).exists():
+        if page is not None and Manuscript.objects.open_on(page.pk) is not None:
             menu_items.append(DeskMenuItem(order=5))
 
 

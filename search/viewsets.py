@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin import messages
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
+from core.viewsets.reports import ReportMenuItem
 from search.indexing import want_rebuild
 from search.models import Task
 from search.permissions import can_rebuild_index, can_see_index
@@ -58,17 +58,16 @@ class IndexView(WagtailAdminTemplateMixin, TemplateView):
         }
 
 
-class IndexMenuItem(MenuItem):
-    """The way there, for who may."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Ask the predicate."""
-        return can_see_index(request.user)
-
-
-def index_menu_item() -> IndexMenuItem:
+def index_menu_item() -> ReportMenuItem:
     """Return the entry of the menu of reports."""
-    return IndexMenuItem(_("Search index"), reverse("search_index"), name="search-index", icon_name="search", order=900)
+    return ReportMenuItem(
+        _("Search index"),
+        reverse("search_index"),
+        name="search-index",
+        icon_name="search",
+        order=900,
+        is_for=can_see_index,
+    )
 
 
 def index_urls() -> list[URLPattern]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.urls import URLPattern
 from wagtail import hooks
 
-from search.viewsets import IndexMenuItem, index_menu_item, index_urls
+from core.viewsets.reports import ReportMenuItem
+from search.viewsets import index_menu_item, index_urls
 
 
 @hooks.register("register_admin_urls")
@@ -15,6 +16,6 @@ def register_index() -> list[URLPattern]:
 
 
 @hooks.register("register_reports_menu_item")
-def offer_index() -> IndexMenuItem:
+def offer_index() -> ReportMenuItem:
     """Lead there."""
     return index_menu_item()

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext_lazy
 
+from core.acting import put_on_fields
 from core.records.models import KEY, Record, Title
 from core.records.operations import key_is_taken
 
@@ -88,12 +89,7 @@ class RowForm(forms.Form):
 
     def take_errors(self, error: ValidationError) -> None:
         """Put what the operation refused on the fields it speaks of."""
-        if not hasattr(error, "error_dict"):
-            self.add_error(None, error)
-            return
-        for name, errors in error.error_dict.items():
-            field = self.error_fields.get(name, name)
-            self.add_error(field if field in self.fields else None, errors)
+        put_on_fields(self, error, self.error_fields)
 
 
 def _numbered(stem: str) -> Iterator[str]:

@@ -17,14 +17,13 @@ from django.http import HttpRequest, HttpResponseBase
 from core.middleware import language_prefix
 from core.pagecache.addresses import LONGEST_QUERY, Asked
 from core.pagecache.entries import find, is_on
-from core.pagecache.validity import is_nobody, is_still_true
+from core.pagecache.validity import READING, is_nobody, is_still_true
 from core.reader import reader_of
 
 # Addresses that one process remembers: those that were read last.
 MOST = 10_000
 # What the steps that are left out say of an answer.
 SAID = ("Cache-Control", "Content-Language", "Vary")
-READING = ("GET", "HEAD")
 
 
 @dataclass(frozen=True)

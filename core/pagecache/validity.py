@@ -10,6 +10,8 @@ from core.generations.operations import generations_of
 from core.pagecache.entries import KeptPage
 
 MESSAGES_COOKIE = "messages"
+# Methods that are answered with a kept page.
+READING = ("GET", "HEAD")
 
 
 def is_still_true(page: KeptPage) -> bool:

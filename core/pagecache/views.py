@@ -15,10 +15,9 @@ from core.generations.noting import Notes, noting
 from core.generations.operations import generations_of
 from core.pagecache.addresses import LONGEST_QUERY, asked_by, asking_only, known_query
 from core.pagecache.entries import A_DAY, A_MOMENT, find, is_on, keep, kept
-from core.pagecache.validity import is_nobody, is_signed_in, is_still_true
+from core.pagecache.validity import READING, is_nobody, is_signed_in, is_still_true
 
 View = Callable[..., HttpResponseBase]
-READING = ("GET", "HEAD")
 # A page that shows more than this costs as much to be held to what it shows as to be made.
 MOST_NAMES = 1_500
 

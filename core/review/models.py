@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.locks import WorkflowLock
 from wagtail.models import Page, Task, TaskState, WorkflowState
 
-from core.review.states import Gate, Stage
+from core.review.states import AT_A_GATE, Gate, Stage
 
 
 class FrozenLock(WorkflowLock):
@@ -142,6 +142,10 @@ class ManuscriptQuerySet(models.QuerySet["Manuscript"]):
         """Return those of countries with these records."""
         return self.filter(country__in=countries)
 
+    def open_on(self, page: int) -> Manuscript | None:
+        """Return the open one of the page with this number."""
+        return self.open().filter(page_id=page).first()
+
     def in_writing(self) -> ManuscriptQuerySet:
         """Return those that were not submitted, were returned, or whose review was cancelled."""
         with_authors = (WorkflowState.STATUS_NEEDS_CHANGES, WorkflowState.STATUS_CANCELLED)
@@ -225,11 +229,20 @@ class Manuscript(models.Model):
         """Return the title of the page."""
         return str(self.page.draft_title or self.page.title)
 
+    def last_act(self, *moves: str) -> ReviewAct | None:
+        """Return the last act that was one of these moves."""
+        return self.acts.filter(move__in=moves).order_by("-at", "-pk").first()
+
     @property
     def at_gate(self) -> GateState | None:
         """Return the gate at which it stands, or stood last; nothing before it was submitted."""
         state = self.review.current_task_state if self.review is not None else None
         return getattr(state, "gatestate", None)
+
+    @property
+    def stands_at(self) -> GateState | None:
+        """Return the gate at which it stands now; nothing while it is with its authors or closed."""
+        return self.at_gate if self.stage in AT_A_GATE else None
 
     @property
     def stage(self) -> Stage:

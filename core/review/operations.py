@@ -21,7 +21,7 @@ from core.audit.operations import add_entry, hold_the_end
 from core.records.models import Record
 from core.review.models import ChangeRequest, EndorsementTask, GateState, Manuscript, PublicationTask, ReviewAct
 from core.review.permissions import acts_for_country, can_move, has_part, is_secretariat
-from core.review.states import AT_A_GATE, MOVES, WITH_THE_AUTHORS, Move, Stage
+from core.review.states import MOVES, WITH_THE_AUTHORS, Move, Stage
 from core.review.subjects import subject_of
 from core.review.telling import tell
 from core.users.models import User
@@ -38,7 +38,7 @@ def open_manuscript(*, page: Any, country: Record, by: User) -> Manuscript:
     if country.pk not in countries_of(by, *OF_A_COUNTRY) and not is_secretariat(by):
         raise PermissionDenied
     Page.objects.select_for_update().get(pk=page.pk)  # so that two do not begin at once
-    found = Manuscript.objects.open().filter(page_id=page.pk).first()
+    found = Manuscript.objects.open_on(page.pk)
     if found is None:
         found = Manuscript.objects.create(page_id=page.pk, country=country, opened_by=by)
         _take_schedule_away(page)
@@ -214,7 +214,7 @@ def publish(*, manuscript: Manuscript, by: User, text: str = "") -> None:
 
 def was_endorsed_by(manuscript: Manuscript, user: User) -> bool:
     """Whether ``user`` gave or entered the endorsement that holds now: two people act."""
-    last = _last_act(manuscript, Move.ENDORSE)
+    last = manuscript.last_act(Move.ENDORSE)
     return last is not None and last.by_id == user.pk
 
 
@@ -224,15 +224,11 @@ def digest_of(revision: Any) -> str:
     return hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _last_act(manuscript: Manuscript, move: Move) -> ReviewAct | None:
-    return manuscript.acts.filter(move=move).order_by("-at", "-pk").first()
-
-
 def _refuse_other_text(manuscript: Manuscript, gate: GateState, *, since: Move) -> None:
-    """Refuse a text that is not the one of the last act of this kind, which nothing but a submission may follow."""
-    act, submitted = _last_act(manuscript, since), _last_act(manuscript, Move.SUBMIT)
-    is_the_same = act is not None and (act.revision_id, act.digest) == (gate.revision_id, digest_of(gate.revision))
-    if not is_the_same or (submitted is not None and act is not None and act.at < submitted.at):
+    """Refuse a text that is not the one that was submitted or endorsed last, or where ``since`` was not the last."""
+    act = manuscript.last_act(Move.SUBMIT, Move.ENDORSE)
+    read = (act.move, act.revision_id, act.digest) if act is not None else None
+    if read != (since, gate.revision_id, digest_of(gate.revision)):
         raise ValidationError(_("This is not the text that was read before. Return it, so that it is read anew."))
 
 
@@ -290,8 +286,8 @@ def _move(manuscript: Manuscript, move: Move, by: User, *, text: str = "", evide
 
 def _text_at_gate(manuscript: Manuscript) -> Any:
     """Return the revision that stands at the gate, before the move takes it further."""
-    gate = manuscript.at_gate
-    return gate.revision if gate is not None and manuscript.stage in AT_A_GATE else None
+    gate = manuscript.stands_at
+    return gate.revision if gate is not None else None
 
 
 def _refuse_who_may_not(manuscript: Manuscript, move: Move, by: User, evidence: str) -> None:
@@ -355,8 +351,8 @@ WITH_LETTER = frozenset({Move.SUBMIT, Move.TAKE_BACK, Move.RETURN, Move.DECLINE,
 
 def refusal_of(manuscript: Manuscript, by: User, move: Move) -> str:
     """Return why a move is not allowed now, in words."""
-    gate = manuscript.at_gate
-    if manuscript.stage in MOVES[move].stages and manuscript.stage in AT_A_GATE and gate is not None:
+    gate = manuscript.stands_at
+    if gate is not None and manuscript.stage in MOVES[move].stages:
         if gate.is_paused and not MOVES[move].while_paused:
             return _("The review is paused. Take it up again first.")
         if gate.holder_id not in (None, by.pk):

@@ -8,7 +8,7 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from core.review.models import Manuscript
-from core.review.states import AT_A_GATE, MOVES, Move, Part, Stage
+from core.review.states import MOVES, Move, Part, Stage
 from core.users.roles import OF_A_COUNTRY, Role
 from core.users.terms import countries_of, has_role
 
@@ -72,8 +72,8 @@ def can_move(user: Any, manuscript: Manuscript, move: Move) -> bool:
     rule = MOVES[move]
     if manuscript.stage not in rule.stages or not has_part(user, manuscript, rule.part):
         return False
-    gate = manuscript.at_gate
-    if manuscript.stage not in AT_A_GATE or gate is None:
+    gate = manuscript.stands_at
+    if gate is None:
         return True
     if gate.is_paused and not rule.while_paused:
         return False

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -15,6 +13,7 @@ from wagtail.log_actions import log
 from core.review.models import Manuscript, ReadingLink
 from core.review.permissions import can_see_manuscript
 from core.users.models import User
+from core.users.tokens import hash_of, new_token
 
 LASTS = timedelta(days=14)
 MOST = 20
@@ -38,7 +37,7 @@ def make_link(*, manuscript: Manuscript, name: str, by: User) -> tuple[ReadingLi
     now = timezone.now()
     if manuscript.links.filter(ended_at__isnull=True, expires_at__gt=now).count() >= MOST:
         raise ValidationError({"name": _("There are many addresses already: end one first.")})
-    token = secrets.token_urlsafe(24)
+    token = new_token()
     link = ReadingLink.objects.create(
         manuscript=manuscript, name=name.strip(), token_hash=hash_of(token), made_by=by, made_at=now,
         expires_at=now + LASTS,
@@ -62,8 +61,3 @@ def link_of(token: str) -> ReadingLink | None:
     if found is None or not found.is_open(at=timezone.now()):
         return None
     return found if can_see_manuscript(found.made_by, found.manuscript) else None
-
-
-def hash_of(token: str) -> str:
-    """Return what is kept of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()

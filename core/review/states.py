@@ -69,12 +69,8 @@ class Rule:
     by_holder: bool = True
 
 
-OPEN = frozenset({Stage.DRAFT, Stage.SUBMITTED, Stage.RETURNED, Stage.ENDORSED})
-ENDED = frozenset({Stage.PUBLISHED, Stage.DECLINED})
 AT_A_GATE = frozenset({Stage.SUBMITTED, Stage.ENDORSED})
 WITH_THE_AUTHORS = frozenset({Stage.DRAFT, Stage.RETURNED})
-
-GATES = {Stage.SUBMITTED: Gate.ENDORSEMENT, Stage.ENDORSED: Gate.PUBLICATION}
 
 MOVES: dict[Move, Rule] = {
     Move.SUBMIT: Rule(WITH_THE_AUTHORS, Part.AUTHOR, Stage.SUBMITTED),

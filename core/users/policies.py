@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.auth.models import Permission
+from django.db import models
 from django.db.models import Q, QuerySet
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
@@ -16,6 +17,8 @@ from core.users.backends import people_with_roles
 from core.users.models import FILE_RIGHTS, RoleTerm
 from core.users.roles import OF_A_COUNTRY, ON_FILES, ON_PAGES
 from core.users.terms import countries_of, held_terms
+
+T = TypeVar("T", bound=models.Model)
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,14 @@ def _colleagues_of(user: Any) -> QuerySet[Any]:
     return RoleTerm.objects.filter(country__in=countries_of(user, *OF_A_COUNTRY)).order_by().values("user")
 
 
+def _numbered(rows: Iterable[T]) -> list[T]:
+    """Number rows that stand in no table: Wagtail makes sets of them, and tells them apart by their numbers."""
+    found = list(rows)
+    for number, row in enumerate(found):
+        row.pk = -1 - number
+    return found
+
+
 def _roles_with(actions: Iterable[str], table: dict[str, frozenset[str]]) -> set[str]:
     wanted = set(actions)
     return {role for role, allowed in table.items() if wanted & allowed}
@@ -73,19 +84,18 @@ class RolePagePolicy(PagePermissionPolicy):
         root = Page.get_first_root_node() if actions else None
         if root is None:
             return self._rows_on_folders(user)
-        return [self._row(root, action, number) for number, action in enumerate(actions)]
+        return _numbered(self._row(root, action) for action in actions)
 
-    def _row(self, page: Any, action: str, number: int) -> GroupPagePermission:
-        """Return a row that stands in no table. Wagtail makes sets of them: they need numbers to be told apart by."""
+    def _row(self, page: Any, action: str) -> GroupPagePermission:
         named = Permission(codename=self._get_permission_codename(action))
-        return GroupPagePermission(pk=-1 - number, page=page, permission=named)
+        return GroupPagePermission(page=page, permission=named)
 
     def _rows_on_folders(self, user: Any) -> list[GroupPagePermission]:
         """Return a row for every folder in which the people of a country begin a page."""
         if user.is_superuser or not countries_of(user, *OF_A_COUNTRY):
             return []
         folders = [folder for pages in _country_pages for folder in pages.folders()]
-        return [self._row(folder, "add", number) for number, folder in enumerate(folders)]
+        return _numbered(self._row(folder, "add") for folder in folders)
 
     def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> Any:
         """Return the pages on which a user may act: of the people of a country those of their country."""
@@ -149,18 +159,8 @@ class RoleFilePolicy(CollectionOwnershipPermissionPolicy):
         root = Collection.get_first_root_node() if actions else None
         if root is None:
             return []
-        named = [Permission(codename=self._get_permission_codename(action)) for action in actions]
-        return [GroupCollectionPermission(collection=root, permission=permission) for permission in named]
-
-    def _get_user_permission_objects_for_actions(self, user: Any, actions: Iterable[str]) -> list[Any]:
-        # Wagtail makes a set of them; what stands in no table has no number to be told apart by.
-        wanted = self._get_permission_codenames(actions)
-        return [row for row in self.get_cached_permissions_for_user(user) if row.permission.codename in wanted]
-
-    def _check_perm(self, user: Any, actions: Iterable[str], collection: Any = None) -> bool:
-        if not (user.is_active and user.is_authenticated):
-            return False
-        return bool(user.is_superuser or self._get_user_permission_objects_for_actions(user, actions))
+        names = [self._get_permission_codename(action) for action in actions]
+        return _numbered(GroupCollectionPermission(collection=root, permission=Permission(codename=n)) for n in names)
 
     def _users_with_perm_filter(self, actions: Iterable[str], collection: Any = None) -> Q:
         people = people_with_roles(_roles_with(actions, ON_FILES)).values("pk")

@@ -12,7 +12,6 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.reports import ReportView
 
@@ -20,6 +19,7 @@ from core.audit.models import AuditEntry
 from core.users.models import User
 from core.users.roles import Role
 from core.users.terms import has_role
+from core.viewsets.reports import ReportMenuItem
 
 
 class AuditFilters(WagtailFilterSet):
@@ -57,7 +57,7 @@ class AuditView(ReportView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Let in only who may."""
-        if not has_role(request.user, Role.SECRETARIAT):
+        if not can_see_audit(request.user):
             raise Http404
         return super().dispatch(request, *args, **kwargs)
 
@@ -69,17 +69,16 @@ class AuditView(ReportView):
         return self.filter_queryset(AuditEntry.objects.annotate(who=name))
 
 
-class AuditMenuItem(MenuItem):
-    """The way there, for who may."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Ask the role."""
-        return has_role(request.user, Role.SECRETARIAT)
+def can_see_audit(user: Any) -> bool:
+    """Whether ``user`` reads the audit: the secretariat does."""
+    return has_role(user, Role.SECRETARIAT)
 
 
-def audit_menu_item() -> AuditMenuItem:
+def audit_menu_item() -> ReportMenuItem:
     """Return the entry of the menu of reports."""
-    return AuditMenuItem(_("Audit"), reverse("audit"), name="audit", icon_name="history", order=920)
+    return ReportMenuItem(
+        _("Audit"), reverse("audit"), name="audit", icon_name="history", order=920, is_for=can_see_audit
+    )
 
 
 def audit_urls() -> list[URLPattern]:

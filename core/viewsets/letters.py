@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.reports import ReportView
 
 from core.letters.models import Letter, LetterState
 from core.letters.operations import send_again
 from core.letters.permissions import can_see_letters
+from core.viewsets.reports import ReportMenuItem
 
 
 class LetterFilters(WagtailFilterSet):
@@ -69,17 +69,11 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("letters")
 
 
-class LetterMenuItem(MenuItem):
-    """The way there, for who may."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Ask the predicate."""
-        return can_see_letters(request.user)
-
-
-def letter_menu_item() -> LetterMenuItem:
+def letter_menu_item() -> ReportMenuItem:
     """Return the entry of the menu of reports."""
-    return LetterMenuItem(_("Letters"), reverse("letters"), name="letters", icon_name="mail", order=910)
+    return ReportMenuItem(
+        _("Letters"), reverse("letters"), name="letters", icon_name="mail", order=910, is_for=can_see_letters
+    )
 
 
 def letter_urls() -> list[URLPattern]:

@@ -20,34 +20,35 @@ from knowledge.models import PracticePage
 
 
 @register_teller
-def confirm_what_was_endorsed(act: ReviewAct, before: User | None) -> None:
-    """Enter the confirmation with the publication of an original; a translation is none of its record."""
+def follow_a_publication(act: ReviewAct, before: User | None) -> None:
+    """Confirm what was endorsed, and show its sources, to those whom the practice is for."""
     if act.move != Move.PUBLISH:
         return
     page = PracticePage.objects.select_related("institution__record", "record").get(pk=act.manuscript.page_id)
-    endorsement = act.manuscript.acts.filter(move=Move.ENDORSE).order_by("-at", "-pk").first()
-    if endorsement is None or page.record is None or page.institution is None or not page.is_original:
-        return
-    on = timezone.localtime(endorsement.at).date()
-    if page.institution.country_id != page.country_id:
-        return
-    statement = _statement(page, endorsement, on)
-    tokens = AudienceToken.objects.filter(record=page.record).values_list("token", flat=True)
-    set_audience(record=statement.record, tokens=tokens, by=act.by)
-    confirm_record(record=page.record, institution=page.institution.record, source=statement.record, on=on, by=act.by)
+    tokens = list(AudienceToken.objects.filter(record=page.record).values_list("token", flat=True))
+    _show_sources(page, act, tokens)
+    _confirm(page, act, tokens)
 
 
-@register_teller
-def show_its_sources(act: ReviewAct, before: User | None) -> None:
+def _show_sources(page: PracticePage, act: ReviewAct, tokens: list[str]) -> None:
     """Show the sources that the people of the country made for the practice to whoever reads it from now on."""
-    if act.move != Move.PUBLISH:
-        return
-    page = PracticePage.objects.select_related("record").get(pk=act.manuscript.page_id)
     mine = f"{COUNTRY_TOKEN}{act.manuscript.country.key}"
-    tokens = AudienceToken.objects.filter(record=page.record).values_list("token", flat=True)
     made = page.practice_sources.filter(source__record__audience__token=mine).select_related("source__record")
     for row in made:
         set_audience(record=row.source.record, tokens=tokens, by=act.by)
+
+
+def _confirm(page: PracticePage, act: ReviewAct, tokens: list[str]) -> None:
+    """Enter the confirmation of an original; a translation is none of its record."""
+    endorsement = act.manuscript.last_act(Move.ENDORSE)
+    if endorsement is None or page.record is None or page.institution is None or not page.is_original:
+        return
+    if page.institution.country_id != page.country_id:
+        return
+    on = timezone.localtime(endorsement.at).date()
+    statement = _statement(page, endorsement, on)
+    set_audience(record=statement.record, tokens=tokens, by=act.by)
+    confirm_record(record=page.record, institution=page.institution.record, source=statement.record, on=on, by=act.by)
 
 
 def _statement(page: PracticePage, endorsement: ReviewAct, on: date) -> Source:

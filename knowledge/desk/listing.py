@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from core.records.listing import page_at
 from core.review.models import Manuscript, days_since
-from core.review.permissions import is_secretariat, workable_pages
+from core.review.permissions import has_desk, is_secretariat, workable_pages
 from core.review.states import Gate
 from core.users.roles import OF_A_COUNTRY, Role
 from core.users.terms import countries_of
@@ -79,26 +79,25 @@ def _shelf(name: str, label: Any, current: str, mine: Any) -> dict[str, Any]:
 
 def row_of(manuscript: Any, names: dict[int, str], today: date) -> dict[str, Any]:
     """Return a row of a list."""
-    gate = manuscript.at_gate
-    is_at_gate = gate is not None and manuscript.stage.value in ("submitted", "endorsed")
+    gate = manuscript.stands_at
     return {
         "manuscript": manuscript,
         "title": str(manuscript),
         "language": manuscript.page.locale.language_code,
         "country": names.get(manuscript.country_id, ""),
         "stage": manuscript.stage.label,
-        "holder": str(gate.holder) if is_at_gate and gate.holder is not None else "",
-        "due_on": gate.due_on if is_at_gate else None,
-        "is_late": is_at_gate and gate.is_late(on=today),
-        "is_paused": is_at_gate and gate.is_paused,
-        "days": days_since(gate.started_at if is_at_gate else manuscript.opened_at, on=today),
+        "holder": str(gate.holder) if gate is not None and gate.holder is not None else "",
+        "due_on": gate.due_on if gate is not None else None,
+        "is_late": gate is not None and gate.is_late(on=today),
+        "is_paused": gate is not None and gate.is_paused,
+        "days": days_since(gate.started_at if gate is not None else manuscript.opened_at, on=today),
         "open_requests": manuscript.open_requests,
     }
 
 
 def desk_entries(user: Any) -> list[dict[str, Any]]:
     """Return what the desk says of manuscripts: how much lies on each shelf that concerns somebody."""
-    if not (is_secretariat(user) or countries_of(user, *OF_A_COUNTRY)):
+    if not has_desk(user):
         return []
     mine = seen_by(user)
     shelves = [WRITING, ENDORSEMENT, PUBLICATION]

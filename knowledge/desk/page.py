@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from core.review.models import ChangeRequest, Manuscript, ReviewAct, days_since
 from core.review.people import authors_of
-from core.review.permissions import can_move, is_author, is_secretariat
-from core.review.states import AT_A_GATE, WITH_THE_AUTHORS, Gate, Move, Stage
+from core.review.permissions import can_move, is_secretariat
+from core.review.states import WITH_THE_AUTHORS, Gate, Move, Stage
 from core.review.subjects import subject_of
 from knowledge.desk.moves import OFFERED, WORDINGS, AnswerForm
 from members.accounts.naming import country_name
@@ -23,7 +23,7 @@ MOST_ACTS = 200
 def manuscript_context(manuscript: Manuscript, user: Any, language: str) -> dict[str, Any]:
     """Return everything that the page of a manuscript shows to somebody."""
     page = draft_of(manuscript)
-    gate = manuscript.at_gate if manuscript.stage in AT_A_GATE else None
+    gate = manuscript.stands_at
     is_writing = manuscript.stage in WITH_THE_AUTHORS
     may_edit = is_writing and page.permissions_for_user(user).can_edit()
     return {
@@ -45,7 +45,7 @@ def manuscript_context(manuscript: Manuscript, user: Any, language: str) -> dict
         if manuscript.closed_at
         else list(manuscript.links.filter(ended_at__isnull=True, expires_at__gt=timezone.now())),
         "edit_url": reverse("wagtailadmin_pages:edit", args=[page.pk]) if may_edit else "",
-        "compare_url": _compare_url(manuscript, user),
+        "compare_url": _compare_url(manuscript),
         "is_published": manuscript.page.live,
         "reason": manuscript.reason,
     }
@@ -100,15 +100,14 @@ def move_of(slug: str) -> Move | None:
 
 def _lacks(manuscript: Manuscript, page: Any) -> list[dict[str, Any]]:
     edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
-    found = [{"text": lack.text, "url": f"{edit}#{lack.field}" if lack.field else edit} for lack in _lacking(page)]
+    found = [
+        {"text": lack.text, "url": f"{edit}#{lack.field}" if lack.field else edit}
+        for lack in subject_of(page).lacks(page)
+    ]
     waiting = sum(request.is_waiting() for request in manuscript.requests.all())
     if waiting:
         found.append({"text": _("Requests are not answered yet: see below."), "url": "#requests"})
     return found
-
-
-def _lacking(page: Any) -> list[Any]:
-    return subject_of(page).lacks(page)
 
 
 def _requests(manuscript: Manuscript, user: Any) -> list[dict[str, Any]]:
@@ -147,9 +146,8 @@ def _acts(manuscript: Manuscript) -> list[dict[str, Any]]:
     return [{"act": row, "name": Move(row.move).label, "stage": Stage(row.stage).label} for row in rows]
 
 
-def _compare_url(manuscript: Manuscript, user: Any) -> str:
-    """Return where the draft is compared with what readers see, for whoever writes it; Wagtail compares."""
-    may = is_author(user, manuscript) or is_secretariat(user)
-    if not manuscript.page.live or not may:
+def _compare_url(manuscript: Manuscript) -> str:
+    """Return where the draft is compared with what readers see; Wagtail compares."""
+    if not manuscript.page.live:
         return ""
     return reverse("wagtailadmin_pages:revisions_compare", args=[manuscript.page_id, "live", "latest"])

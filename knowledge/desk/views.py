@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -17,8 +17,8 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.acting import is_done, person_of, see_other
 from core.limits import limited
-from core.models import User
 from core.review import operations, reading
 from core.review.models import ChangeRequest, Manuscript
 from core.review.permissions import can_move, can_see_manuscript, has_desk
@@ -31,7 +31,6 @@ from knowledge.desk.subject import country_of
 from knowledge.models import PracticePage
 from knowledge.models.practice import PRINTED
 from members.accounts.asking_again import reauthentication_required
-from members.accounts.forms import told_by_field
 
 READ_PER_MINUTE = 30
 
@@ -89,19 +88,17 @@ def _solemn(request: HttpRequest, found: Manuscript, asked: Move) -> HttpRespons
 def _move(request: HttpRequest, found: Manuscript, asked: Move) -> HttpResponseBase:
     wording = WORDINGS[asked]
     if request.method != "POST" and not can_move(request.user, found, asked):
-        messages.error(request, operations.refusal_of(found, _person(request), asked))
+        messages.error(request, operations.refusal_of(found, person_of(request), asked))
         return _back(found)
     form = MoveForm(request.POST if request.method == "POST" else None, manuscript=found, move=asked, user=request.user)
     if request.method == "POST" and form.is_valid():
-        if _done(form, lambda: make_move(form, manuscript=found, move=asked, by=_person(request))):
+        if _done(form, lambda: make_move(form, manuscript=found, move=asked, by=person_of(request))):
             messages.success(request, wording.done)
             return _back(found)
         if wording.is_direct:
             messages.error(request, " ".join(str(told) for told in form.non_field_errors()))
             return _back(found)
-    context = {"title": wording.title, "form": form, "button": wording.button, "is_grave": wording.is_grave}
-    about = {"manuscript": found, "crumbs": _crumbs(found)}
-    return render(request, "knowledge/manuscript_move.html", {**context, **about}, status=422 if form.errors else 200)
+    return _form(request, found, form, title=wording.title, button=wording.button, is_grave=wording.is_grave)
 
 
 @require_POST
@@ -111,7 +108,7 @@ def answer(request: HttpRequest, found: Manuscript, number: int) -> HttpResponse
     asked = _request_of(found, number)
     form = AnswerForm(request.POST, auto_id=f"id_{asked.pk}_%s")
     if form.is_valid() and _done(
-        form, lambda: operations.answer(request=asked, text=form.cleaned_data["text"], by=_person(request))
+        form, lambda: operations.answer(request=asked, text=form.cleaned_data["text"], by=person_of(request))
     ):
         messages.success(request, _("Answered."))
         return _back(found, "#requests")
@@ -128,7 +125,10 @@ def answer(request: HttpRequest, found: Manuscript, number: int) -> HttpResponse
 def close(request: HttpRequest, found: Manuscript, number: int) -> HttpResponse:
     """Close a request."""
     return _told(
-        request, found, lambda: operations.close(request=_request_of(found, number), by=_person(request)), _("Closed.")
+        request,
+        found,
+        lambda: operations.close(request=_request_of(found, number), by=person_of(request)),
+        _("Closed."),
     )
 
 
@@ -138,15 +138,15 @@ def open_for_country(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, then begin a manuscript on a practice: what its country works on passes both gates from then on."""
     page = PracticePage.objects.filter(pk=pk).select_related("country__record").first()
     country = country_of(page) if page is not None else None
-    if page is None or country is None or not page.permissions_for_user(request.user).can_edit():
+    if page is None or country is None or not has_desk(request.user):
         raise Http404
-    if not has_desk(request.user):
+    if not page.permissions_for_user(request.user).can_edit():
         raise Http404
     if request.method != "POST":
         context = {"title": _("Bring before its country"), "practice": page, "crumbs": _crumbs(inner=True)}
         return render(request, "knowledge/manuscript_begin.html", context)
     try:
-        found = operations.open_manuscript(page=page, country=country, by=_person(request))
+        found = operations.open_manuscript(page=page, country=country, by=person_of(request))
     except PermissionDenied:
         raise Http404 from None
     return _back(found)
@@ -156,10 +156,7 @@ def open_for_country(request: HttpRequest, pk: int) -> HttpResponse:
 @of_manuscript
 def preview(request: HttpRequest, found: Manuscript, mode: str = "") -> HttpResponseBase:
     """Show the text as a page or as it is printed, as it stands at the moment."""
-    page = draft_of(found)
-    response: HttpResponseBase = page.make_preview_request(request, PRINTED if mode == "pdf" else "")
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return _shown(request, draft_of(found), mode)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -172,7 +169,7 @@ def make_link(request: HttpRequest, found: Manuscript) -> HttpResponse:
         request.method == "POST"
         and form.is_valid()
         and _done(
-            form, lambda: made.append(reading.make_link(manuscript=found, by=_person(request), **form.cleaned_data))
+            form, lambda: made.append(reading.make_link(manuscript=found, by=person_of(request), **form.cleaned_data))
         )
     ):
         link, token = made[0]
@@ -180,9 +177,7 @@ def make_link(request: HttpRequest, found: Manuscript) -> HttpResponse:
         context = {"title": _("An address for %(name)s") % {"name": link.name}, "address": address, "link": link}
         about = {"manuscript": found, "crumbs": _crumbs(found)}
         return render(request, "knowledge/manuscript_link.html", {**context, **about})
-    context = {"title": _("Let somebody read the draft"), "form": form, "button": _("Make the address")}
-    about = {"manuscript": found, "crumbs": _crumbs(found)}
-    return render(request, "knowledge/manuscript_move.html", {**context, **about}, status=422 if form.errors else 200)
+    return _form(request, found, form, title=_("Let somebody read the draft"), button=_("Make the address"))
 
 
 @require_POST
@@ -192,7 +187,9 @@ def end_link(request: HttpRequest, found: Manuscript, number: int) -> HttpRespon
     link = found.links.filter(pk=number).first()
     if link is None:
         raise Http404
-    return _told(request, found, lambda: reading.end_link(link=link, by=_person(request)), _("The address is closed."))
+    return _told(
+        request, found, lambda: reading.end_link(link=link, by=person_of(request)), _("The address is closed.")
+    )
 
 
 @require_safe
@@ -203,8 +200,7 @@ def draft(request: HttpRequest, token: str, mode: str = "") -> HttpResponseBase:
     if link is None:
         raise Http404
     if mode:
-        page = draft_of(Manuscript.objects.with_review().get(pk=link.manuscript_id))
-        response: HttpResponseBase = page.make_preview_request(request, PRINTED if mode == "pdf" else "")
+        response = _shown(request, draft_of(Manuscript.objects.with_review().get(pk=link.manuscript_id)), mode)
     else:
         context = {"title": str(link.manuscript), "link": link, "token": token}
         response = render(request, "knowledge/draft.html", context)
@@ -221,15 +217,8 @@ def _request_of(found: Manuscript, number: int) -> ChangeRequest:
     return asked
 
 
-def _person(request: HttpRequest) -> User:
-    """Return who acts: everybody who comes here is signed in."""
-    return cast("User", request.user)
-
-
 def _back(found: Manuscript, anchor: str = "") -> HttpResponseRedirect:
-    response = HttpResponseRedirect(reverse("manuscript", args=[found.pk]) + anchor)
-    response.status_code = 303
-    return response
+    return see_other(reverse("manuscript", args=[found.pk]) + anchor)
 
 
 def _crumbs(found: Manuscript | None = None, *, inner: bool = False) -> list[dict[str, str]]:
@@ -242,17 +231,22 @@ def _crumbs(found: Manuscript | None = None, *, inner: bool = False) -> list[dic
 
 
 def _done(form: Any, act: Callable[[], Any]) -> bool:
-    try:
-        act()
-    except ValidationError as error:
-        for name, told in told_by_field(error).items():
-            for message in told:
-                form.add_error(name if name in form.fields else None, message)
-        return False
-    except PermissionDenied:
-        form.add_error(None, _("This is for somebody else to do."))
-        return False
-    return True
+    return is_done(form, act, forbidden=_("This is for somebody else to do."))
+
+
+def _form(request: HttpRequest, found: Manuscript, form: Any, **words: Any) -> HttpResponse:
+    """Show a form about a manuscript."""
+    about = {"about": str(found), "about_language": found.page.locale.language_code}
+    around = {"form": form, "crumbs": _crumbs(found), "cancel": reverse("manuscript", args=[found.pk])}
+    status = 422 if form.errors else 200
+    return render(request, "allauth/layouts/form.html", {**words, **about, **around}, status=status)
+
+
+def _shown(request: HttpRequest, page: Any, mode: str) -> HttpResponseBase:
+    """Show a draft as a page or as it is printed, and let nobody find it by a search."""
+    response: HttpResponseBase = page.make_preview_request(request, PRINTED if mode == "pdf" else "")
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def _told(request: HttpRequest, found: Manuscript, act: Callable[[], Any], success: str) -> HttpResponse:

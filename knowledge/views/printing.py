@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.acting import see_other
 from core.limits import is_limited, too_many_requests
 from core.pagecache import kept_page
 from core.pdf.answers import kept_answer, pdf_answer
@@ -59,7 +61,7 @@ def volume(request: HttpRequest) -> HttpResponseBase:
     order, errors = order_volume(request, chosen)
     if order is None:
         return render(request, "knowledge/volume.html", volume_context(request, chosen, errors), status=422)
-    return _see_other("volume-order", order.token)
+    return see_other(reverse("volume-order", args=[order.token]))
 
 
 @csrf_exempt
@@ -69,7 +71,7 @@ def volume_order(request: HttpRequest, token: str) -> HttpResponse:
     order = order_of(token, request.user)
     if request.method == "POST":
         cancel(order)
-        return _see_other("volume-order", order.token)
+        return see_other(reverse("volume-order", args=[order.token]))
     response = render(request, "knowledge/volume_order.html", order_context(order, request))
     add_never_cache_headers(response)
     return response
@@ -82,9 +84,3 @@ def volume_pdf(request: HttpRequest, token: str) -> HttpResponseBase:
     if state_for(order, request.user) != OrderState.READY:
         raise Http404
     return kept_answer(request, order.digest, file_name(order))
-
-
-def _see_other(name: str, *args: str) -> HttpResponse:
-    response = redirect(name, *args)
-    response.status_code = 303
-    return response

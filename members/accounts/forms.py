@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
-from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -82,8 +81,3 @@ class AcceptForm(forms.Form):
         password: str = self.cleaned_data["password"]
         validate_password(password, self.person)
         return password
-
-
-def told_by_field(error: ValidationError) -> dict[str, list[str]]:
-    """Return what an operation refused, by the field it is about; under no name what is about none."""
-    return error.message_dict if hasattr(error, "error_dict") else {"": list(error.messages)}

@@ -16,9 +16,10 @@ from core.records.models import Record
 from core.users.models import RoleTerm, User
 from core.users.operations import give_role, refuse_wrong_country
 from core.users.permissions import decides_on
+from core.users.tokens import hash_of, new_token
 from members.accounts.letters import send_invitation
 from members.accounts.operations import confirm_address, forget_factors, is_confirmed
-from members.models.invitation import LASTS, Invitation, InvitationState, hash_of, new_token
+from members.models.invitation import LASTS, Invitation, InvitationState
 
 INVITED, RESENT, WITHDRAWN, ACCEPTED = (
     "members.invite",

@@ -4,31 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 
 from allauth.account.decorators import reauthentication_required
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.acting import is_done, person_of
 from core.limits import is_limited, limited, too_many_requests
 from core.models import RoleTerm, User
 from core.shown.frame import crumbs_to
 from core.users.permissions import can_end_role, can_reset_factors, can_see_people, decides_on
+from core.users.tokens import hash_of
 from members.accounts import invitations, lost_factors
 from members.accounts.entering import enter
-from members.accounts.forms import AcceptForm, EndForm, ResetForm, told_by_field
+from members.accounts.forms import AcceptForm, EndForm, ResetForm
 from members.accounts.naming import country_name
 from members.accounts.operations import end_and_tell
 from members.accounts.people import InviteForm, desk_context, people_context
 from members.models import FactorReset, Invitation, InvitationState
-from members.models.invitation import hash_of
 
 # An address is guessed less often than so; whoever has one tries it once.
 TRIES_PER_MINUTE = 20
@@ -73,7 +74,7 @@ def invite(request: HttpRequest) -> HttpResponse:
     if (
         request.method == "POST"
         and form.is_valid()
-        and _done(form, lambda: invitations.invite(**form.given(), by=_person(request)))
+        and _done(form, lambda: invitations.invite(**form.given(), by=person_of(request)))
     ):
         messages.success(request, _("The invitation goes to %(email)s.") % {"email": form.cleaned_data["email"]})
         return HttpResponseRedirect(reverse("people"))
@@ -91,7 +92,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     form = EndForm(request.POST or None)
 
     def act() -> None:
-        end_and_tell(term=term, reason=form.cleaned_data["reason"], by=_person(request))
+        end_and_tell(term=term, reason=form.cleaned_data["reason"], by=person_of(request))
 
     if request.method == "POST" and form.is_valid() and _done(form, act):
         messages.success(request, _("The role has ended, and the sessions of this person with it."))
@@ -111,7 +112,7 @@ def ask_reset(request: HttpRequest, pk: int) -> HttpResponse:
     form = ResetForm(request.POST or None)
 
     def act() -> None:
-        lost_factors.ask_for_reset(of=person, reason=form.cleaned_data["reason"], by=_person(request))
+        lost_factors.ask_for_reset(of=person, reason=form.cleaned_data["reason"], by=person_of(request))
 
     if request.method == "POST" and form.is_valid() and _done(form, act):
         messages.success(request, _("Another person of the secretariat can confirm it now."))
@@ -128,7 +129,7 @@ def confirm_reset(request: HttpRequest, pk: int) -> HttpResponse:
     if reset is None or reset.asked_by_id == request.user.pk or not can_reset_factors(request.user, reset.user):
         raise Http404
     done = _("The second factor is removed and all sessions of this person have ended.")
-    return _told(request, lambda: lost_factors.confirm_reset(reset=reset, by=_person(request)), done)
+    return _told(request, lambda: lost_factors.confirm_reset(reset=reset, by=person_of(request)), done)
 
 
 @require_POST
@@ -138,7 +139,9 @@ def resend(request: HttpRequest, pk: int) -> HttpResponse:
     """Send an invitation again."""
     found = _invitation(request, pk)
     return _told(
-        request, lambda: invitations.resend(invitation=found, by=_person(request)), _("The invitation goes out again.")
+        request,
+        lambda: invitations.resend(invitation=found, by=person_of(request)),
+        _("The invitation goes out again."),
     )
 
 
@@ -149,7 +152,9 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an invitation back."""
     found = _invitation(request, pk)
     return _told(
-        request, lambda: invitations.withdraw(invitation=found, by=_person(request)), _("The invitation is withdrawn.")
+        request,
+        lambda: invitations.withdraw(invitation=found, by=person_of(request)),
+        _("The invitation is withdrawn."),
     )
 
 
@@ -194,11 +199,6 @@ def accept(request: HttpRequest) -> HttpResponseBase:
     return render(request, "members/invitation.html", context)
 
 
-def _person(request: HttpRequest) -> User:
-    """Return who acts: everybody who comes here is signed in."""
-    return cast("User", request.user)
-
-
 def _invitation(request: HttpRequest, pk: int) -> Invitation:
     found = Invitation.objects.filter(pk=pk).first()
     if found is None or not decides_on(request.user, found.role, found.country_id):
@@ -207,25 +207,14 @@ def _invitation(request: HttpRequest, pk: int) -> Invitation:
 
 
 def _form(request: HttpRequest, form: forms.Form, title: str, button: str) -> HttpResponse:
-    crumbs = crumbs_to((_("People"), reverse("people")))
-    return render(
-        request, "members/people_form.html", {"title": title, "form": form, "button": button, "crumbs": crumbs}
-    )
+    people_page = reverse("people")
+    crumbs = crumbs_to((_("People"), people_page))
+    context = {"title": title, "form": form, "button": button, "crumbs": crumbs, "cancel": people_page}
+    return render(request, "allauth/layouts/form.html", context)
 
 
 def _done(form: forms.Form, act: Callable[[], Any]) -> bool:
-    """Whether the act went through; what it refuses is told at its field, and what was typed stays."""
-    try:
-        act()
-    except ValidationError as error:
-        for name, told in told_by_field(error).items():
-            for message in told:
-                form.add_error(name if name in form.fields else None, message)
-        return False
-    except PermissionDenied:
-        form.add_error(None, _("You may not give this role."))
-        return False
-    return True
+    return is_done(form, act, forbidden=_("You may not give this role."))
 
 
 def _told(request: HttpRequest, act: Callable[[], Any], success: str) -> HttpResponse:

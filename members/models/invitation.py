@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -105,13 +103,3 @@ class Invitation(models.Model):
         if self.withdrawn_at is not None:
             return InvitationState.WITHDRAWN
         return InvitationState.EXPIRED if self.expires_at <= (at or timezone.now()) else InvitationState.WAITING
-
-
-def new_token() -> str:
-    """Return what a link holds: 256 bits at random, in letters that an address can hold."""
-    return secrets.token_urlsafe(32)
-
-
-def hash_of(token: str) -> str:
-    """Return what is kept of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
