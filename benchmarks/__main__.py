@@ -13,12 +13,13 @@ import django
 
 django.setup()
 
-from benchmarks import cached, largest_volume, lists, pages, printing, quality, record, results, search, start  # noqa: E402
+from benchmarks import cached, desk, largest_volume, lists, pages, printing, quality, record, results, search, start  # noqa: E402
 
 BENCHES = {
     "pages": pages,
     "cached": cached,
     "lists": lists,
+    "desk": desk,
     "record": record,
     "start": start,
     "search": search,

@@ -18,9 +18,10 @@ gc.freeze()
 _browser = RequestFactory(headers={"Accept": "text/html", "Accept-Encoding": "gzip"})
 
 
-def read(address: str) -> bytes:
+def read(address: str, *, cookie: str = "") -> bytes:
     """Return what the site sends for an address, compressed as for a browser; anything but a page is an error."""
-    response: Any = _site(_browser.get(address).environ, _start)
+    headers = {"Cookie": cookie} if cookie else {}
+    response: Any = _site(_browser.get(address, headers=headers).environ, _start)
     sent = b"".join(response)
     response.close()  # as the web server does; the connection to the database ends with it
     if response.status_code != 200:

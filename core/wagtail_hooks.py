@@ -169,12 +169,30 @@ def keep_what_helps(request: HttpRequest, items: list[Any]) -> None:
     items[:] = [item for item in items if item.name == "keyboard-shortcuts-trigger"]
 
 
+UNNEEDED_PANELS = {
+    "UpgradeNotificationPanel",
+    "WhatsNewInWagtailVersionPanel",
+    "WorkflowObjectsToModeratePanel",
+    "UserObjectsInWorkflowModerationPanel",
+}
+
+
 @hooks.register("construct_homepage_panels")
 def keep_what_editors_need(request: HttpRequest, panels: list[Any]) -> None:
-    """Leave out news of Wagtail and workflows that are not used yet."""
-    unneeded = {"UpgradeNotificationPanel", "WhatsNewInWagtailVersionPanel"}
+    """Leave out news of Wagtail, and reviews: Wagtail lists all of them at once, the desk page by page.
+
+    Nobody of a country locks pages.
+    """
+    unneeded = UNNEEDED_PANELS if works_on_all_pages(request.user) else {*UNNEEDED_PANELS, "LockedPagesPanel"}
     kept = [panel for panel in panels if type(panel).__name__ not in unneeded]
     panels[:] = [BeginningsPanel(request.user), *kept]
+
+
+@hooks.register("construct_homepage_summary_items")
+def count_for_those_who_see_all(request: HttpRequest, items: list[Any]) -> None:
+    """Tell the people of a country no numbers of pages and files: most of what is counted is not for them."""
+    if not works_on_all_pages(request.user):
+        items[:] = []
 
 
 @hooks.register("register_beginnings")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 from wagtail.models import PagePermissionTester
 
 from core.models import Record, RoleTerm
@@ -26,16 +27,26 @@ def can_withdraw_version(user: Any, version: PracticeVersion | None = None) -> b
     return bool(user is not None and user.is_active and user.has_perm("knowledge.delete_practiceversion"))
 
 
-def practices_of(user: Any) -> QuerySet[Any]:
+def practices_of(user: Any, number: Any = None) -> QuerySet[Any]:
     """Return the numbers of the pages that tell practices of the countries of ``user``, in every language.
 
     What is kept for others is not among them, whosever it is; a draft that was never published is for its country.
+    With ``number``, a value or one of an outer query, only that page is looked at, however many there are; without
+    it, the pages are found from the countries.
     """
     countries = countries_of(user, *OF_A_COUNTRY)
     originals = PracticePage.objects.filter(country__record__in=countries, edition_state=EditionState.ORIGINAL)
-    told = originals.order_by().values("translation_key")
-    for_them = Q(record__isnull=True) | Q(record__in=Record.objects.kept_for(user))
-    return PracticePage.objects.filter(for_them, translation_key__in=told).order_by().values("pk")
+    kept = Record.objects.kept_for(user).filter(pk=OuterRef("record"))
+    found = PracticePage.objects.filter(Q(record__isnull=True) | Exists(kept))
+    if number is None:
+        found = found.filter(translation_key__in=originals.order_by().values("translation_key"))
+    else:
+        # An expression has no index: else SQLite, which knows no sizes, goes through all of the country for one page.
+        told = PracticePage.objects.annotate(told_by=Coalesce("country__record", 0)).filter(
+            told_by__in=countries, edition_state=EditionState.ORIGINAL, translation_key=OuterRef("translation_key")
+        )
+        found = found.filter(Exists(told), pk=number)
+    return found.order_by().values("pk")
 
 
 register_country_pages(CountryPages(folders=PracticeIndexPage.objects.all, of_person=practices_of))
@@ -63,13 +74,21 @@ def is_gated(page: Any) -> bool:
     return bool(page._is_gated)
 
 
+def with_rights(pages: QuerySet[Any], user: Any) -> QuerySet[Any]:
+    """Bring what rights are read from along with many pages: without it every page of a list asks for itself."""
+    theirs = Exists(practices_of(user, OuterRef("pk")))
+    return pages.annotate(asked_for=Value(user.pk), is_theirs=theirs, was_submitted=Exists(_submitted(OuterRef("pk"))))
+
+
 def is_of_country(page: PracticePage, user: Any) -> bool:
     """Whether a practice, as it is stored, is of a country for which ``user`` writes. One query for a page."""
     if not countries_of(user, *OF_A_COUNTRY) or page.pk is None:
         return False
+    if page.__dict__.get("asked_for") == user.pk:
+        return bool(page.is_theirs)
     known: dict[int, bool] = page.__dict__.setdefault("_is_of_person", {})
     if user.pk not in known:
-        known[user.pk] = practices_of(user).filter(pk=page.pk).exists()
+        known[user.pk] = practices_of(user, page.pk).exists()
     return known[user.pk]
 
 
@@ -123,5 +142,11 @@ class PracticeRights(PagePermissionTester):
         return bool(super().can_publish())
 
 
+def _submitted(number: Any) -> QuerySet[Manuscript]:
+    found: QuerySet[Manuscript] = Manuscript.objects.filter(page_id=number, acts__isnull=False)
+    return found
+
+
 def _was_submitted(page: Any) -> bool:
-    return bool(Manuscript.objects.filter(page_id=page.pk, acts__isnull=False).exists())
+    known = page.__dict__.get("was_submitted")
+    return bool(_submitted(page.pk).exists() if known is None else known)

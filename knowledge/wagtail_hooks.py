@@ -35,7 +35,7 @@ from core.viewsets.pages import beginning_under, page_address
 from knowledge.desk.subject import country_of
 from knowledge.models import Adoption, PracticeIndexPage, PracticePage
 from knowledge.panels import PRACTICE_EDITOR
-from knowledge.permissions import is_of_country
+from knowledge.permissions import is_of_country, with_rights
 from knowledge.viewsets import AdoptionViewSet, WithdrawVersionFormatter, version_urls, withdraw_version_button
 
 # What the forms of Wagtail's editor send to move a review.
@@ -156,6 +156,12 @@ def leave_reviews_to_the_desk(menu_items: list[Any], request: HttpRequest, conte
         menu_items[:] = [item for item in menu_items if not isinstance(item, WORKFLOW_ITEMS)]
         if page is not None and Manuscript.objects.open_on(page.pk) is not None:
             menu_items.append(DeskMenuItem(order=5))
+
+
+@hooks.register("construct_explorer_page_queryset")
+def bring_rights(parent: Any, pages: Any, request: HttpRequest) -> Any:
+    """Bring the rights on all pages of a list at once."""
+    return with_rights(pages, request.user)
 
 
 @hooks.register("register_admin_viewset")

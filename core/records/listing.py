@@ -149,9 +149,15 @@ class CountedPaginator(Paginator[Any]):
         return self.page(min(number, self.num_pages))
 
 
-def page_at(rows: Any, per_page: int, number: str | None) -> Page[Any]:
-    """Return the page of a list that an address asks for by its number, the nearest where there is none."""
-    page = Paginator(rows, per_page).get_page(number)
+def page_at(rows: Any, per_page: int, number: str | None, *, total: int | None = None) -> Page[Any]:
+    """Return the page of a list that an address asks for by its number, the nearest where there is none.
+
+    ``total`` is how many rows there are, where that was counted already.
+    """
+    paginator = Paginator(rows, per_page)
+    if total is not None:
+        paginator.count = total
+    page = paginator.get_page(number)
     if number and number != str(page.number):
         shows_nothing_of_this_name()
     return page

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from wagtail.models import Page
-from wagtail.permissions import policy_registry
 
 from core.review.models import Manuscript
 from core.review.states import MOVES, Move, Part, Stage
+from core.users.policies import is_worked_on
 from core.users.roles import OF_A_COUNTRY, Role
 from core.users.terms import countries_of, has_role
 
@@ -35,12 +35,8 @@ def can_see_manuscript(user: Any, manuscript: Manuscript) -> bool:
     """
     if is_secretariat(user):
         return True
-    return is_author(user, manuscript) and bool(workable_pages(user).filter(pk=manuscript.page_id).exists())
-
-
-def workable_pages(user: Any) -> Any:
-    """Return the pages on which somebody may work."""
-    return policy_registry.get_by_type(Page).instances_user_has_any_permission_for(user, {"change"})
+    number = manuscript.page_id
+    return is_author(user, manuscript) and bool(Page.objects.filter(is_worked_on(user, number), pk=number).exists())
 
 
 def has_desk(user: Any) -> bool:

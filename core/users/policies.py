@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from django.contrib.auth.models import Permission
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 from wagtail.permission_policies.pages import PagePermissionPolicy
@@ -25,11 +25,12 @@ T = TypeVar("T", bound=models.Model)
 class CountryPages:
     """The pages on which the people of a country work: in which folders they begin one, and which are theirs.
 
-    ``of_person`` returns the numbers of the pages of the countries for which somebody holds a role.
+    ``of_person`` returns the numbers of the pages of the countries for which somebody holds a role; asked for one
+    number, that alone, where it is among them.
     """
 
     folders: Callable[[], QuerySet[Any]]
-    of_person: Callable[[Any], QuerySet[Any]]
+    of_person: Callable[..., QuerySet[Any]]
 
 
 _country_pages: list[CountryPages] = []
@@ -43,6 +44,25 @@ def register_country_pages(pages: CountryPages) -> None:
 def works_on_all_pages(user: Any) -> bool:
     """Whether the pages of ``user`` are those of the whole tree."""
     return bool(user.is_active and (user.is_superuser or any(ON_PAGES.get(term.role) for term in held_terms(user))))
+
+
+def is_worked_on(user: Any, number: Any) -> Q:
+    """Return the condition that the page with a number, a value or one of an outer query, is for ``user`` to work on.
+
+    It is asked page by page and costs the same however many pages there are.
+    """
+    return Q(Exists(Page.objects.filter(pk=number))) if works_on_all_pages(user) else _theirs(user, {"change"}, number)
+
+
+def _theirs(user: Any, actions: Iterable[str], number: Any = None) -> Q:
+    """Return the condition that a page, or the one with a number, is for one of a country to act on."""
+    wanted, found = set(actions), Q(pk__in=[])
+    for pages in _country_pages if countries_of(user, *OF_A_COUNTRY) else []:
+        if "change" in wanted:
+            found |= Q(pk__in=pages.of_person(user)) if number is None else Q(Exists(pages.of_person(user, number)))
+        if "add" in wanted:
+            found |= Q(pk__in=pages.folders().values("pk"))
+    return found
 
 
 def _actions_of(user: Any, table: dict[str, frozenset[str]]) -> list[str]:
@@ -101,20 +121,14 @@ class RolePagePolicy(PagePermissionPolicy):
         """Return the pages on which a user may act: of the people of a country those of their country."""
         if works_on_all_pages(user):
             return super().instances_user_has_any_permission_for(user, actions)
-        is_of_a_country, wanted = bool(countries_of(user, *OF_A_COUNTRY)), set(actions)
-        mine = Q(pk__in=[])
-        for pages in _country_pages if is_of_a_country else []:
-            if "change" in wanted:
-                mine |= Q(pk__in=pages.of_person(user))
-            if "add" in wanted:
-                mine |= Q(pk__in=pages.folders().values("pk"))
-        return self.model._default_manager.filter(mine)
+        return self.model._default_manager.filter(_theirs(user, actions))
 
     def user_has_any_permission_for_instance(self, user: Any, actions: Iterable[str], instance: Any) -> bool:
         """Tell whether a user may do any of this with a page."""
         if works_on_all_pages(user) or not user.is_active:
             return super().user_has_any_permission_for_instance(user, actions, instance)
-        return self.instances_user_has_any_permission_for(user, actions).filter(pk=instance.pk).exists()
+        mine = _theirs(user, actions, instance.pk)
+        return bool(self.model._default_manager.filter(mine, pk=instance.pk).exists())
 
     def users_with_any_permission(self, actions: Iterable[str], include_superusers: bool = True) -> Any:
         """Return the people whose roles may do any of this."""

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 from django.http import Http404
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from core.records.models import Record
 from core.records.signals import recorded_models
-from core.users.policies import works_on_all_pages
+from core.users.policies import is_worked_on, works_on_all_pages
 
 # Names of addresses, and groups of them, which end in a colon.
 OPEN = (
@@ -73,9 +73,20 @@ def refuse_pages_of_others(user: Any, name: str, kwargs: dict[str, Any]) -> None
     named = {kwargs[one] for one in PAGES if one in kwargs} | ({kwargs["pk"]} if name in OF_PAGES else set())
     if not named:
         return
-    met = pages_to_link(user) if name.startswith(LINKING) else own_pages(user)
+    met = pages_to_link(user) if name.startswith(LINKING) else Page.objects.filter(is_met_while_writing(user))
     if met.filter(pk__in=named).count() != len({str(one) for one in named}):
         raise Http404
+
+
+def is_met_while_writing(user: Any) -> Q:
+    """Return the condition that a page is among ``own_pages``, asked page by page however many those are."""
+    policy = policy_registry.get_by_type(Page)
+    root = policy.explorable_root_instance(user)
+    if root is None:
+        return Q(pk__in=[])
+    folders = [row.page.path for row in policy.get_cached_permissions_for_user(user)]
+    above = {path[:end] for path in folders for end in range(len(root.path), len(path) + 1, Page.steplen)}
+    return is_worked_on(user, OuterRef("pk")) | Q(path__in=above)
 
 
 def own_pages(user: Any) -> QuerySet[Any]:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.records.listing import page_at
 from core.review.models import Manuscript, days_since
-from core.review.permissions import has_desk, is_secretariat, workable_pages
+from core.review.permissions import has_desk, is_secretariat
 from core.review.states import Gate
+from core.users.policies import is_worked_on
 from core.users.roles import OF_A_COUNTRY, Role
 from core.users.terms import countries_of
 from members.accounts.naming import names_of
@@ -28,12 +29,12 @@ SHELVES = {
 }
 
 
-def seen_by(user: Any) -> QuerySet[Manuscript]:
+def seen_by(user: Any) -> Any:
     """Return the manuscripts of which somebody may know."""
     if is_secretariat(user):
         return Manuscript.objects.all()
     mine = Manuscript.objects.of_countries(countries_of(user, *OF_A_COUNTRY))
-    return mine.filter(page__in=workable_pages(user).order_by().values("pk"))
+    return mine.filter(is_worked_on(user, OuterRef("page")))
 
 
 def on_shelf(shelf: str, manuscripts: Any) -> QuerySet[Manuscript]:
@@ -58,7 +59,8 @@ def listing_context(user: Any, asked: Any) -> dict[str, Any]:
     mine = seen_by(user)
     shelf = asked.get("show") if asked.get("show") in SHELVES else first_shelf(user)
     requests = Count("requests", filter=Q(requests__closed_at__isnull=True), distinct=True)
-    page = page_at(on_shelf(shelf, mine), PER_PAGE, asked.get("page"))
+    counts = mine.counted()
+    page = page_at(on_shelf(shelf, mine), PER_PAGE, asked.get("page"), total=counts.get(shelf))
     found = Manuscript.objects.with_review().annotate(open_requests=requests)
     by_number = {one.pk: one for one in found.filter(pk__in=[one.pk for one in page])}
     rows = [by_number[one.pk] for one in page]
@@ -67,13 +69,12 @@ def listing_context(user: Any, asked: Any) -> dict[str, Any]:
     return {
         "page": page,
         "rows": [row_of(row, names, today) for row in rows],
-        "shelves": [_shelf(name, label, shelf, mine) for name, label in SHELVES.items()],
+        "shelves": [_shelf(name, label, shelf, counts.get(name)) for name, label in SHELVES.items()],
         "shelf": SHELVES[shelf],
     }
 
 
-def _shelf(name: str, label: Any, current: str, mine: Any) -> dict[str, Any]:
-    count = on_shelf(name, mine).order_by().count() if name != CLOSED else None
+def _shelf(name: str, label: Any, current: str, count: int | None) -> dict[str, Any]:
     return {"name": label, "url": f"?show={name}", "count": count, "current": name == current}
 
 
@@ -99,16 +100,15 @@ def desk_entries(user: Any) -> list[dict[str, Any]]:
     """Return what the desk says of manuscripts: how much lies on each shelf that concerns somebody."""
     if not has_desk(user):
         return []
-    mine = seen_by(user)
-    shelves = [WRITING, ENDORSEMENT, PUBLICATION]
+    counts = seen_by(user).counted()
     return [
         {
             "name": SHELVES[shelf],
             "view": "manuscripts",
             "query": f"?show={shelf}",
-            "count": on_shelf(shelf, mine).count(),
+            "count": count,
         }
-        for shelf in shelves
+        for shelf, count in counts.items()
     ]
 
 

@@ -22,7 +22,7 @@ from core.users.roles import Role
 from members.accounts.operations import confirm_address
 from tests.signing_in import PASSWORD, give, let_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 LOGIN = "/en/accounts/login/"
 SECRET = "JBSWY3DPEHPK3PXP"

@@ -15,6 +15,8 @@ from tests.api.conftest import Reading, Told
 from tests.factories import knowledge as make
 from tests.signing_in import let_in
 
+pytestmark = pytest.mark.sqlite
+
 LISTS = ("practices", "countries", "topics", "sources", "service-types", "goals")
 
 

@@ -3,10 +3,14 @@
 import datetime
 from typing import Any
 
+import pytest
+
 from core.operations import withdraw
 from core.records.operations import confirm_record
 from members.models import Institution
 from tests.api.conftest import Reading, Told
+
+pytestmark = pytest.mark.sqlite
 
 SECTIONS = [
     "challenge",

@@ -19,6 +19,8 @@ from core.api import gate
 from tests.api.conftest import Reading, Told
 from tests.search.shelf import fill, searching
 
+pytestmark = pytest.mark.sqlite
+
 SNAPSHOT = Path(__file__).parent / "openapi.json"
 RENEW = "DJANGO_SETTINGS_MODULE=association.settings.test python -m django export_openapi_schema"
 RENEW += f" --api association.api.api --indent 1 --output tests/api/{SNAPSHOT.name}"

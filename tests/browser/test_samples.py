@@ -20,6 +20,8 @@ from tests.browser.samples import (
 )
 from tests.browser.urls import ERRORS
 
+pytestmark = pytest.mark.sqlite
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 OURS = ("association", "knowledge", "members", "core")
 EDITORS = "admin/"

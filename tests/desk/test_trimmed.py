@@ -10,7 +10,7 @@ from tests.canary.addresses import every_address
 from tests.desk.conftest import Desk
 from tests.signing_in import let_in
 
-pytestmark = pytest.mark.usefixtures("nothing_kept")
+pytestmark = [pytest.mark.usefixtures("nothing_kept"), pytest.mark.sqlite]
 LEFT = ("/admin/", "/admin/pages/", "/admin/images/", "/admin/documents/", "/admin/account/")
 GONE = (
     "/admin/reports/site-history/",

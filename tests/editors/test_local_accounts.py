@@ -13,6 +13,8 @@ from core.models import RoleTerm, User
 from members.accounts.local_accounts import make_local_accounts
 from tests.factories import knowledge as make
 
+pytestmark = pytest.mark.sqlite
+
 
 def said(settings: Any, folder: Path) -> str:
     settings.VAR_DIR = folder

@@ -8,6 +8,7 @@ from core.texts.localized import LocalText
 from tests.look.printing import printed
 
 pytestmark = [
+    pytest.mark.sqlite,
     pytest.mark.django_db,
     # Wagtail leaves the file of an image open until it is collected.
     pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"),

@@ -9,6 +9,8 @@ from django.test import RequestFactory, override_settings
 from core import limits
 from core.limits import client_address, client_network, is_limited, limited
 
+pytestmark = pytest.mark.sqlite
+
 MINUTE_START = 1_700_000_040.0
 
 

@@ -16,6 +16,8 @@ from core.templatetags.texts import language_name
 from tests.factories import knowledge as make
 from tests.factories import site as make_site
 
+pytestmark = pytest.mark.sqlite
+
 ROOT = Path(__file__).resolve().parents[2]
 ARABIC = re.compile(r"[\u0600-\u06ff]+")
 # What readers see: templates but for those of the editors' side, and the modules that put pages together.
