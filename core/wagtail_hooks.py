@@ -188,13 +188,6 @@ def keep_what_editors_need(request: HttpRequest, panels: list[Any]) -> None:
     panels[:] = [BeginningsPanel(request.user), *kept]
 
 
-@hooks.register("construct_homepage_summary_items")
-def count_for_those_who_see_all(request: HttpRequest, items: list[Any]) -> None:
-    """Tell the people of a country no numbers of pages and files: most of what is counted is not for them."""
-    if not works_on_all_pages(request.user):
-        items[:] = []
-
-
 @hooks.register("register_beginnings")
 def offer_facts(user: Any) -> list[Beginning]:
     """Offer to add a source or a figure."""
