@@ -148,7 +148,7 @@ def leave_what_is_there(request: HttpRequest, items: list[Any]) -> None:
         items[:] = [item for item in items if item.name in MENU]
 
 
-@hooks.register("construct_homepage_summary_items")
+@hooks.register("construct_homepage_summary_items", order=1000)  # after those that bring numbers
 def count_nothing_for_a_country(request: HttpRequest, items: list[Any]) -> None:
     """Tell the people of a country no numbers of what is not theirs."""
     if not works_on_all_pages(request.user):

@@ -45,6 +45,13 @@ def test_the_menu_shows_what_is_there(desk: Desk) -> None:
     assert "explorer" in shown
 
 
+def test_no_numbers_of_others_are_told(desk: Desk) -> None:
+    """A number of pages tells of drafts of others; who works on all of them reads it."""
+    assert "w-summary__list" in let_in(Client(), desk.editor).get("/admin/").content.decode()
+    shown = let_in(Client(), desk.expert).get("/admin/").content.decode()
+    assert "icon-doc-empty icon" not in shown
+
+
 def test_every_name_of_the_list_is_one(desk: Desk) -> None:
     """A name that Wagtail no longer has would open nothing, and nobody would know why something is missing."""
     names = {address.name for address in every_address()}
