@@ -10,6 +10,7 @@ import io
 import re
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, Any
@@ -18,11 +19,14 @@ from xml.parsers import expat
 from core.word.refusals import LARGEST, MEGABYTE, Refusal, WordFileError
 
 MOST_PARTS = 2_000
-# Of all parts together, and of those that are read: a book of a thousand pages has less.
-MOST_UNPACKED, MOST_XML = 200 * MEGABYTE, 16 * MEGABYTE
+# Of all parts together, and of those that are read: a book has less.
+MOST_UNPACKED, MOST_XML = 200 * MEGABYTE, 8 * MEGABYTE
 # How many times more a part may be than what it was packed into; small ones may, as they do no harm.
 MOST_TIMES, SMALL = 150, 4 * MEGABYTE
-MOST_ELEMENTS, DEEPEST = 250_000, 120
+# Of all parts: a hundred pages as Word writes them. More take longer than a reader waits.
+MOST_ELEMENTS, DEEPEST = 80_000, 120
+# What is written once and read again at every mark: addresses of links, notes, names of styles.
+MOST_REPEATED, MOST_MARKS_OF_A_NOTE, LONGEST_STYLE = 20 * MEGABYTE, 3, 1_000
 PIECE = 64 * 1024
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -76,10 +80,11 @@ def open_package(file: IO[bytes], name: str = "") -> Package:
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
         raise WordFileError(Refusal.DAMAGED) from error
     _refuse_what_is_no_document(parts)
-    counts: dict[str, int] = {}
-    for path, part in parts.items():
-        _look_through(part, counts if path.startswith("word/") else {})
-    return Package(_packed(parts), counts)
+    look = _Look()
+    for part in parts.values():
+        look.through(part)
+    look.refuse_what_multiplies()
+    return Package(_packed(parts), look.counts)
 
 
 def _read(file: IO[bytes]) -> bytes:
@@ -152,36 +157,67 @@ def _refuse_what_is_no_document(parts: dict[str, bytes]) -> None:
         raise WordFileError(Refusal.NO_WORD)
 
 
-def _look_through(part: bytes, counts: dict[str, int]) -> None:
-    """Go through a part once: no document type, no entities, not too deep, not too much; and count what is not taken.
+class _Look:
+    """Goes through every part once: no document type, no entities, not too deep, not too much; counts what is not taken.
 
-    Raises ``WordFileError``.
+    Each step raises ``WordFileError``.
     """
-    parser = expat.ParserCreate(namespace_separator=" ")
-    seen, depth = 0, 0
 
-    def refuse(*_told: Any) -> None:
+    def __init__(self) -> None:
+        self.counts: dict[str, int] = {}
+        self._elements = self._depth = 0
+        self._seen: Counter[str] = Counter()
+        self._notes: Counter[tuple[str, str]] = Counter()
+        self._longest_target = self._longest_field = 0
+        self._field: list[str] | None = None
+
+    def through(self, part: bytes) -> None:
+        parser = expat.ParserCreate(namespace_separator=" ")
+        self._depth, self._field = 0, None
+        parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = self._refuse_entities
+        parser.StartElementHandler, parser.EndElementHandler = self._begin, self._end
+        parser.CharacterDataHandler = self._words
+        try:
+            parser.Parse(part, True)
+        except (expat.ExpatError, LookupError, ValueError) as error:
+            if isinstance(error, WordFileError):
+                raise
+            raise WordFileError(Refusal.DAMAGED) from error
+
+    def refuse_what_multiplies(self) -> None:
+        """Refuse a text that is short in the file and endless when it is read."""
+        links = self._longest_target * self._seen["hyperlink"] + self._longest_field * self._seen["r"]
+        if links > MOST_REPEATED or any(number > MOST_MARKS_OF_A_NOTE for number in self._notes.values()):
+            raise WordFileError(Refusal.TOO_MUCH)
+
+    def _refuse_entities(self, *_told: Any) -> None:
         raise WordFileError(Refusal.ENTITIES)
 
-    def begin(name: str, _attributes: Any) -> None:
-        nonlocal seen, depth
-        seen, depth = seen + 1, depth + 1
-        if seen > MOST_ELEMENTS or depth > DEEPEST:
+    def _begin(self, name: str, attributes: dict[str, str]) -> None:
+        self._elements, self._depth = self._elements + 1, self._depth + 1
+        if self._elements > MOST_ELEMENTS or self._depth > DEEPEST:
             raise WordFileError(Refusal.TOO_MUCH)
+        space, _blank, short = name.rpartition(" ")
         if kind := COUNTED.get(name):
-            counts[kind] = counts.get(kind, 0) + 1
+            self.counts[kind] = self.counts.get(kind, 0) + 1
+        self._seen[short] += 1
+        if short in ("footnoteReference", "endnoteReference"):
+            self._notes[short, attributes.get(f"{space} id", "")] += 1
+        elif short == "Relationship":
+            self._longest_target = max(self._longest_target, len(attributes.get("Target", "")))
+        elif short == "name" and len(attributes.get(f"{space} val", "")) > LONGEST_STYLE:
+            raise WordFileError(Refusal.DAMAGED)
+        self._field = [] if short == "instrText" else None
 
-    def end(_name: str) -> None:
-        nonlocal depth
-        depth -= 1
+    def _words(self, words: str) -> None:
+        if self._field is not None:
+            self._field.append(words)
 
-    parser.StartDoctypeDeclHandler = refuse
-    parser.EntityDeclHandler = refuse
-    parser.StartElementHandler, parser.EndElementHandler = begin, end
-    try:
-        parser.Parse(part, True)
-    except (expat.ExpatError, LookupError, ValueError) as error:
-        raise WordFileError(Refusal.DAMAGED) from error
+    def _end(self, _name: str) -> None:
+        self._depth -= 1
+        if self._field is not None:
+            self._longest_field = max(self._longest_field, sum(map(len, self._field)))
+            self._field = None
 
 
 def _packed(parts: dict[str, bytes]) -> bytes:

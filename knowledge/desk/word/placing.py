@@ -6,6 +6,7 @@ Nothing that is written in a file is lost: it stands in a part, or among what is
 from __future__ import annotations
 
 import html
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from knowledge.models.word import Reason
 # What is left under more headings than that is kept under the last of them.
 MOST_LEFT = 50
 LONGEST_HEADING = 200
+LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>')
 
 
 @dataclass
@@ -52,11 +54,18 @@ def plan_of(word: WordText) -> Plan:
 def words_of(markup: str) -> str:
     """Return the words of rich text, a paragraph a line, as a field without form holds them."""
     lines = []
-    for child in tree_of(markup.replace("<br/>", "\n")).elements():
+    markup = LINK.sub(_with_address, markup.replace("<br/>", "\n"))
+    for child in tree_of(markup).elements():
         points = [one for one in child.elements() if one.tag == "li"] or [child]
         for point in points:
             lines += ["".join(point.own_words()).strip()]
     return "\n".join(line for line in lines if line)
+
+
+def _with_address(match: re.Match[str]) -> str:
+    """Write the address behind the words of a link, where the words do not say it."""
+    address, told = match.groups()
+    return told if address.removeprefix("mailto:") in told else f"{told} ({address})"
 
 
 class _Placing:
