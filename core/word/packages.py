@@ -158,9 +158,9 @@ def _refuse_what_is_no_document(parts: dict[str, bytes]) -> None:
 
 
 class _Look:
-    """Goes through every part once: no document type, no entities, not too deep, not too much; counts what is not taken.
+    """Goes through every part once: no document type, no entities, not too deep, not too much.
 
-    Each step raises ``WordFileError``.
+    It counts what is not taken over. Each step raises ``WordFileError``.
     """
 
     def __init__(self) -> None:

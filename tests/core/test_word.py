@@ -33,7 +33,8 @@ def told(word: WordText) -> list[tuple[str, str]]:
 def test_a_text_becomes_clean_blocks() -> None:
     body = (
         p("Synthetic title", "T") + SECTIONS
-        + '<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>Bold</w:t></w:r><w:r><w:t xml:space="preserve"> &amp; plain, m</w:t></w:r>'
+        + "<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>Bold</w:t></w:r>"
+        '<w:r><w:t xml:space="preserve"> &amp; plain, m</w:t></w:r>'
         '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>2</w:t></w:r></w:p>'
         + p("See ", inner=link("l1", "there")) + table(("a", "b"), ("c", "d"))
     )  # fmt: skip
@@ -48,48 +49,54 @@ def test_a_text_becomes_clean_blocks() -> None:
     ]
 
 
-# Name of the file, content, why it is refused.
+def with_part(name: str, part: bytes | str) -> bytes:
+    return a_file(SECTIONS, more={name: part})
+
+
+def with_prolog(prolog: str, words: str = "x") -> bytes:
+    return a_file(more={"word/document.xml": document(p(words), prolog)})
+
+
+MACROS = files.types("application/vnd.ms-word.document.macroEnabled.main+xml")
+RENAMED = a_file(SECTIONS).replace(b"word/document.xml", b"word/documemt.xml", 1)
+NESTED = "<w:tbl><w:tr><w:tc>" * 60 + p("x") + "</w:tc></w:tr></w:tbl>" * 60
+EMBEDDED = picture("r:embed='i'")
+PICTURE = a_file(f"<w:p>{EMBEDDED}</w:p>", links=(("i", "image", "media/a.png", False),))
+OF_THE_MACHINE = '<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+ELSEWHERE = '<!DOCTYPE d SYSTEM "http://example.org/d.dtd">'
+
+# What it is, name of the file, content, why it is refused.
 REFUSED: list[tuple[str, str, bytes, Refusal]] = [
     ("nothing", "a.docx", b"", Refusal.EMPTY_FILE),
     ("renamed PDF", "a.docx", b"%PDF-1.7 synthetic", Refusal.NO_WORD),
     ("plain text", "a.docx", b"Synthetic words.", Refusal.NO_WORD),
-    ("wrong extension and content", "a.pdf", b"%PDF-1.7", Refusal.NO_WORD),
-    ("spreadsheet", "a.docx", a_file(more={"[Content_Types].xml": files.types("x/sheet")}), Refusal.NO_WORD),
+    ("another extension", "a.pdf", b"%PDF-1.7", Refusal.NO_WORD),
+    ("spreadsheet", "a.docx", with_part("[Content_Types].xml", files.types("x/sheet")), Refusal.NO_WORD),
     ("other archive", "a.docx", files.packed({"readme.txt": "Synthetic."}), Refusal.NO_WORD),
     ("old Word", "a.doc", files.ole("WordDocument"), Refusal.OLD_WORD),
     ("protected by a password", "a.docx", files.ole("EncryptedPackage"), Refusal.ENCRYPTED),
     ("encrypted part", "a.docx", files.encrypted_zip(), Refusal.ENCRYPTED),
     ("macros by name", "a.docm", a_file(SECTIONS), Refusal.MACROS),
-    ("macros by part", "a.docx", a_file(SECTIONS, more={"word/vbaProject.bin": b"x"}), Refusal.MACROS),
-    (
-        "macros by type",
-        "a.docx",
-        a_file(SECTIONS, more={"[Content_Types].xml": files.types("application/vnd.ms-word.document.macroEnabled.main+xml")}),
-        Refusal.MACROS,
-    ),
+    ("macros by part", "a.docx", with_part("word/vbaProject.bin", b"x"), Refusal.MACROS),
+    ("macros by type", "a.docx", with_part("[Content_Types].xml", MACROS), Refusal.MACROS),
     ("cut off", "a.docx", a_file(SECTIONS)[:-200], Refusal.DAMAGED),
-    ("changed bytes", "a.docx", a_file(SECTIONS).replace(b"word/document.xml", b"word/documemt.xml", 1), Refusal.DAMAGED),
-    ("no XML", "a.docx", a_file(more={"word/document.xml": "<w:document"}), Refusal.DAMAGED),
+    ("changed bytes", "a.docx", RENAMED, Refusal.DAMAGED),
+    ("no XML", "a.docx", with_part("word/document.xml", "<w:document"), Refusal.DAMAGED),
     ("two parts of one name", "a.docx", files.twice("word/document.xml"), Refusal.DAMAGED),
-    ("no main part", "a.docx", a_file(more={"word/document.xml": "<x/>"}), Refusal.DAMAGED),
-    ("swelling part", "a.docx", a_file(SECTIONS, more={"word/media/a.bin": b"\0" * 8 * MEGABYTE}), Refusal.BOMB),
-    ("part that says it is small", "a.docx", files.understated("word/media/a.bin", 3 * MEGABYTE), Refusal.DAMAGED),
+    ("no main part", "a.docx", with_part("word/document.xml", "<x/>"), Refusal.DAMAGED),
+    ("swelling picture", "a.docx", with_part("word/media/a.bmp", b"\0" * 8 * MEGABYTE), Refusal.BOMB),
+    ("swelling archive in the archive", "a.docx", with_part("word/a.zip", b"\0" * 5 * MEGABYTE), Refusal.BOMB),
+    ("part that says it is small", "a.docx", files.understated("word/a.bin", 3 * MEGABYTE), Refusal.DAMAGED),
     ("many parts", "a.docx", a_file(SECTIONS, more={f"x/{n}": "" for n in range(2_001)}), Refusal.BOMB),
-    ("archive in an archive, swelling", "a.docx", a_file(SECTIONS, more={"word/a.zip": b"\0" * 5 * MEGABYTE}), Refusal.BOMB),
-    ("entities", "a.docx", a_file(more={"word/document.xml": files.entities()}), Refusal.ENTITIES),
-    ("entities beside the text", "a.docx", a_file(SECTIONS, more={"word/styles.xml": files.entities()}), Refusal.ENTITIES),
-    (
-        "a file of the machine as an entity",
-        "a.docx",
-        a_file(more={"word/document.xml": document(p("&x;"), '<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]>')}),
-        Refusal.ENTITIES,
-    ),
-    ("a document type elsewhere", "a.docx", a_file(more={"word/document.xml": document(p("x"), '<!DOCTYPE d SYSTEM "http://example.org/d.dtd">')}), Refusal.ENTITIES),
-    ("too deep", "a.docx", a_file("<w:tbl><w:tr><w:tc>" * 60 + p("x") + "</w:tc></w:tr></w:tbl>" * 60), Refusal.TOO_MUCH),
+    ("entities", "a.docx", with_part("word/document.xml", files.entities()), Refusal.ENTITIES),
+    ("entities beside the text", "a.docx", with_part("word/styles.xml", files.entities()), Refusal.ENTITIES),
+    ("a file of the machine as an entity", "a.docx", with_prolog(OF_THE_MACHINE, "&x;"), Refusal.ENTITIES),
+    ("a document type elsewhere", "a.docx", with_prolog(ELSEWHERE), Refusal.ENTITIES),
+    ("too deep", "a.docx", a_file(NESTED), Refusal.TOO_MUCH),
     ("too many elements", "a.docx", a_file("<w:p/>" * 80_001), Refusal.TOO_MUCH),
     ("no text", "a.docx", a_file(p("")), Refusal.NO_TEXT),
-    ("a picture alone", "a.docx", a_file(f"<w:p>{picture('r:embed=' + chr(34) + 'i' + chr(34))}</w:p>", links=(("i", "image", "media/a.png", False),)), Refusal.NO_TEXT),
-]  # fmt: skip
+    ("a picture alone", "a.docx", PICTURE, Refusal.NO_TEXT),
+]
 
 
 @pytest.mark.parametrize(("name", "content", "refusal"), [row[1:] for row in REFUSED], ids=[row[0] for row in REFUSED])
@@ -233,7 +240,8 @@ def test_a_long_text_is_read() -> None:
 
 
 RICH = (
-    "<p>One <b>bold <i>both</i></b> &amp; <a href=\"https://example.org/?a=1&amp;b=2\">li<b>n</b>k</a><br/>next &lt;x&gt;</p>"
+    '<p>One <b>bold <i>both</i></b> &amp; <a href="https://example.org/?a=1&amp;b=2">li<b>n</b>k</a><br/>'
+    "next &lt;x&gt;</p>"
     "<ul><li>a<ul><li>b <i>c</i></li></ul></li><li>d</li></ul><p>Between</p><ol><li>1</li><li>2</li></ol><p>مرحبا</p>"
     "<ol><li>3</li></ol>"
 )  # fmt: skip
