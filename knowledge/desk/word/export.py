@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import strip_tags
+from django.utils.text import capfirst
 from django.utils.translation import override
 from wagtail.rich_text import expand_db_html
 
@@ -29,7 +30,7 @@ from knowledge.forms import concept_name
 from knowledge.models import PracticePage
 from knowledge.models.practice import SECTIONS, Length
 
-STANDING = {Stage.ENDORSED: words.NOT_PUBLISHED, Stage.PUBLISHED: words.PUBLISHED, Stage.DECLINED: words.DECLINED}
+STANDING = {Stage.ENDORSED: words.NOT_PUBLISHED, **{one: one.label for one in (Stage.PUBLISHED, Stage.DECLINED)}}
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ADDRESS = re.compile(r'(<a\b[^>]*?\bhref=")([^"]*)"')
 
@@ -37,7 +38,7 @@ ADDRESS = re.compile(r'(<a\b[^>]*?\bhref=")([^"]*)"')
 def draft_as_word(page: PracticePage, manuscript: Manuscript) -> bytes:
     """Return a draft as a Word file in its language; read again, it gives the same sections."""
     language = page.locale.language_code
-    standing = told(STANDING.get(manuscript.stage, words.NOT_ENDORSED), language)
+    standing = capfirst(told(STANDING.get(manuscript.stage, words.NOT_ENDORSED), language))
     number = told(words.NUMBER, language) % {"number": manuscript.pk}
     saved = page.latest_revision_created_at or manuscript.opened_at
     with override(language):

@@ -55,7 +55,7 @@ def begin(request: HttpRequest) -> HttpResponseBase:
     form = BeginForm(*_sent(request), user=request.user)
     made: list[WordImport] = []
     if request.method == "POST" and form.is_valid() and _is_done(form, lambda: made.append(_begin(form, request))):
-        messages.success(request, _("The draft has begun. Nobody outside your country and the secretariat reads it."))
+        messages.success(request, _("The draft has begun. Only its country and the secretariat read it."))
         return see_other(_address(made[0]))
     words = {"title": _("Begin a practice from a Word file"), "button": _("Begin the draft")}
     return _form(request, form, words, cancel=reverse("manuscripts"), templates=templates_offered())

@@ -17,7 +17,7 @@ from core.review import operations
 from core.word.reading import read_word
 from core.word.writing import NAMES_IN_WORD
 from knowledge.desk.word import outline
-from knowledge.desk.word.export import draft_as_word, with_whole_addresses
+from knowledge.desk.word.export import STANDING, draft_as_word, with_whole_addresses
 from knowledge.desk.word.operations import Sent, begin_from_word, fill_from_word
 from knowledge.desk.word.outline import ALIASES, ASKED, ASKED_FACTS, FACTS, PARTS, PLAIN, fact_of, guidance_of, part_of
 from knowledge.desk.word.placing import plan_of
@@ -192,7 +192,12 @@ class TestTheTemplate:
 
     @pytest.mark.parametrize("language", sorted(WITHOUT_A_CATALOGUE))
     def test_every_word_is_there_in_languages_without_a_catalogue(self, language: str) -> None:
-        said = [*PARTS.values(), *FACTS.values(), *(guidance_of(part) for part in ("title", *ASKED))]
+        said = [
+            *PARTS.values(),
+            *FACTS.values(),
+            *STANDING.values(),
+            *(guidance_of(part) for part in ("title", *ASKED)),
+        ]
         english = {told(text, "en") for text in said}
         assert english <= set(WITHOUT_A_CATALOGUE[language])
         assert set(WITHOUT_A_CATALOGUE[language]) == set(WITHOUT_A_CATALOGUE["ar"])
