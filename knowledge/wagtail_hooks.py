@@ -33,6 +33,7 @@ from core.viewsets.beginnings import Beginning
 from core.viewsets.finding import register_editor
 from core.viewsets.pages import beginning_under, page_address
 from knowledge.desk.subject import country_of
+from knowledge.desk.word.operations import DEALT_WITH, IMPORTED, can_begin
 from knowledge.models import Adoption, PracticeIndexPage, PracticePage
 from knowledge.panels import PRACTICE_EDITOR
 from knowledge.permissions import is_of_country, with_rights
@@ -60,8 +61,9 @@ PracticePage.edit_handler = PRACTICE_EDITOR
 
 @hooks.register("register_beginnings", order=-1)
 def offer_practice(user: Any) -> list[Beginning]:
-    """Offer to write a practice."""
-    return beginning_under(PracticeIndexPage, PracticePage, _("New practice"), user)
+    """Offer to write a practice, and to bring one from a Word file."""
+    found = beginning_under(PracticeIndexPage, PracticePage, _("New practice"), user)
+    return [*found, Beginning(_("Practice from a Word file"), reverse("import-word"))] if can_begin(user) else found
 
 
 @hooks.register("register_admin_urls")
@@ -74,6 +76,8 @@ def register_versions() -> list[URLPattern]:
 def register_log_actions(actions: Any) -> None:
     """Say in words what our own entry of the log means."""
     actions.register_action("knowledge.withdraw_version")(WithdrawVersionFormatter)
+    actions.register_action(IMPORTED, _("Word file"), _("Word file brought into the draft"))
+    actions.register_action(DEALT_WITH, _("Word file"), _("Text without a place dealt with"))
 
 
 @hooks.register("register_page_header_buttons")

@@ -10,9 +10,7 @@ from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
-from core.records.editions import ORIGINAL_FIRST, record_of
-from core.records.models import Record
-from core.records.operations import key_is_taken, slug_is_taken
+from core.records.editions import ORIGINAL_FIRST, record_of, refusal_of_slug
 from core.records.pages import EditionState
 
 # What an editor may say of a translation; the institution confirms by an act of its own.
@@ -78,19 +76,10 @@ class EditionForm(WagtailAdminPageForm):
         """Refuse on the original a slug whose id or address belongs to another record, or to a draft of another."""
         slug: str = self.cleaned_data["slug"]
         if self.key_prefix and holds_facts(self.instance):
-            self._refuse_taken(slug)
+            refusal = refusal_of_slug(self.instance, slug, key=f"{self.key_prefix}{slug}")
+            if refusal:
+                raise ValidationError(refusal)
         return slug
-
-    def _refuse_taken(self, slug: str) -> None:
-        page, key = self.instance, f"{self.key_prefix}{slug}"
-        if page.record_id is None and Record.objects.with_key(key).exists():
-            raise ValidationError(key_is_taken(key))
-        others = Record.objects.at_slug(page.record_kind, slug).exclude(pk=page.record_id)
-        if other := others.first():
-            raise ValidationError(slug_is_taken(slug, other.key))
-        drafts = type(page).objects.filter(slug__iexact=slug, edition_state=EditionState.ORIGINAL, record=None)
-        if page.record_id is None and (draft := drafts.exclude(translation_key=page.translation_key).first()):
-            raise ValidationError(slug_is_taken(slug, draft.title))
 
     def _post_clean(self) -> None:
         for name in self.partial_dates:

@@ -12,7 +12,14 @@ from django.utils.translation import gettext_lazy
 
 from core.records.kinds import Kind
 from core.records.models import Record
-from core.records.operations import hide_audience, key_is_taken, register_record, show_audience, touch
+from core.records.operations import (
+    hide_audience,
+    key_is_taken,
+    register_record,
+    show_audience,
+    slug_is_taken,
+    touch,
+)
 from core.records.pages import EditionState
 
 ORIGINAL_FIRST = gettext_lazy("Publish the original first: a translation reads its facts and sources there.")
@@ -77,6 +84,22 @@ def register_editions(
         type(page).objects.filter(pk=page.pk).update(record=record)
         page.record = record
     return record
+
+
+def refusal_of_slug(page: Any, slug: str, *, key: str) -> str:
+    """Return why an original cannot have a slug: its id or address belongs to another record, or to a draft of another.
+
+    Nothing where it can. ``key`` is the id that its record would get.
+    """
+    if page.record_id is None and Record.objects.with_key(key).exists():
+        return key_is_taken(key)
+    others = Record.objects.at_slug(page.record_kind, slug).exclude(pk=page.record_id)
+    if other := others.first():
+        return slug_is_taken(slug, other.key)
+    drafts = type(page).objects.filter(slug__iexact=slug, edition_state=EditionState.ORIGINAL, record=None)
+    if page.record_id is None and (draft := drafts.exclude(translation_key=page.translation_key).first()):
+        return slug_is_taken(slug, draft.title)
+    return ""
 
 
 def take_editions_down(*, page: Any, by: Any, record_again: Callable[..., Any]) -> None:

@@ -71,6 +71,7 @@ def listing_context(user: Any, asked: Any) -> dict[str, Any]:
         "rows": [row_of(row, names, today) for row in rows],
         "shelves": [_shelf(name, label, shelf, counts.get(name)) for name, label in SHELVES.items()],
         "shelf": SHELVES[shelf],
+        "may_begin": has_desk(user),
     }
 
 

@@ -14,6 +14,7 @@ from core.review.permissions import can_move, is_secretariat
 from core.review.states import WITH_THE_AUTHORS, Gate, Move, Stage
 from core.review.subjects import subject_of
 from knowledge.desk.moves import OFFERED, WORDINGS, AnswerForm
+from knowledge.desk.word.page import word_of_manuscript
 from members.accounts.naming import country_name
 
 # What the history of a manuscript shows without being asked for more.
@@ -48,6 +49,7 @@ def manuscript_context(manuscript: Manuscript, user: Any, language: str) -> dict
         "compare_url": _compare_url(manuscript),
         "is_published": manuscript.page.live,
         "reason": manuscript.reason,
+        **word_of_manuscript(manuscript, user),
     }
 
 

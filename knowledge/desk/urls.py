@@ -3,10 +3,17 @@
 from django.urls import path
 
 from knowledge.desk import views
+from knowledge.desk.word import views as word
 
 urlpatterns = [
     path("desk/practices/", views.manuscripts, name="manuscripts"),
     path("desk/practices/begin/<int:pk>/", views.open_for_country, name="open-manuscript"),
+    path("desk/practices/template.docx", word.template, name="practice-template"),
+    path("desk/practices/import/", word.begin, name="import-word"),
+    path("desk/practices/<int:pk>/import/", word.fill, name="manuscript-fill"),
+    path("desk/practices/<int:pk>/imports/<int:number>/", word.outcome, name="manuscript-word-import"),
+    path("desk/practices/<int:pk>/leftovers/<int:number>/done/", word.settle, name="manuscript-leftover"),
+    path("desk/practices/<int:pk>/draft.docx", views.preview, {"mode": "word"}, name="manuscript-word"),
     path("desk/practices/<int:pk>/", views.manuscript, name="manuscript"),
     path("desk/practices/<int:pk>/preview/", views.preview, name="manuscript-preview"),
     path("desk/practices/<int:pk>/preview.pdf", views.preview, {"mode": "pdf"}, name="manuscript-preview-pdf"),
@@ -17,5 +24,6 @@ urlpatterns = [
     path("drafts/<str:token>/", views.draft, name="draft"),
     path("drafts/<str:token>/page/", views.draft, {"mode": "page"}, name="draft-page"),
     path("drafts/<str:token>/draft.pdf", views.draft, {"mode": "pdf"}, name="draft-pdf"),
+    path("drafts/<str:token>/draft.docx", views.draft, {"mode": "word"}, name="draft-word"),
     path("desk/practices/<int:pk>/<slug:slug>/", views.move, name="manuscript-move"),
 ]

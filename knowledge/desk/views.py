@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.acting import is_done, person_of, see_other
-from core.limits import limited
+from core.limits import is_limited, limited, too_many_requests
 from core.review import operations, reading
 from core.review.models import ChangeRequest, Manuscript
 from core.review.permissions import can_move, can_see_manuscript, has_desk
@@ -28,11 +28,14 @@ from knowledge.desk.listing import listing_context, title_of_list
 from knowledge.desk.moves import WORDINGS, AnswerForm, LinkForm, MoveForm, make_move
 from knowledge.desk.page import draft_of, manuscript_context, move_of
 from knowledge.desk.subject import country_of
+from knowledge.desk.word.answers import draft_answer
 from knowledge.models import PracticePage
 from knowledge.models.practice import PRINTED
 from members.accounts.asking_again import reauthentication_required
 
 READ_PER_MINUTE = 30
+# To write a file takes as long as many pages.
+WORD_PER_MINUTE = 30
 
 View = Callable[..., HttpResponseBase]
 
@@ -156,7 +159,7 @@ def open_for_country(request: HttpRequest, pk: int) -> HttpResponse:
 @of_manuscript
 def preview(request: HttpRequest, found: Manuscript, mode: str = "") -> HttpResponseBase:
     """Show the text as a page or as it is printed, as it stands at the moment."""
-    return _shown(request, draft_of(found), mode)
+    return _shown(request, found, mode)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -200,7 +203,7 @@ def draft(request: HttpRequest, token: str, mode: str = "") -> HttpResponseBase:
     if link is None:
         raise Http404
     if mode:
-        response = _shown(request, draft_of(Manuscript.objects.with_review().get(pk=link.manuscript_id)), mode)
+        response = _shown(request, Manuscript.objects.with_review().get(pk=link.manuscript_id), mode)
     else:
         context = {"title": str(link.manuscript), "link": link, "token": token}
         response = render(request, "knowledge/draft.html", context)
@@ -242,9 +245,11 @@ def _form(request: HttpRequest, found: Manuscript, form: Any, **words: Any) -> H
     return render(request, "allauth/layouts/form.html", {**words, **about, **around}, status=status)
 
 
-def _shown(request: HttpRequest, page: Any, mode: str) -> HttpResponseBase:
-    """Show a draft as a page or as it is printed, and let nobody find it by a search."""
-    response: HttpResponseBase = page.make_preview_request(request, PRINTED if mode == "pdf" else "")
+def _shown(request: HttpRequest, found: Manuscript, mode: str) -> HttpResponseBase:
+    """Show a draft as a page, as it is printed, or as a Word file, and let nobody find it by a search."""
+    if mode == "word":
+        return too_many_requests(request) if is_limited(request, "word", WORD_PER_MINUTE) else draft_answer(found)
+    response: HttpResponseBase = draft_of(found).make_preview_request(request, PRINTED if mode == "pdf" else "")
     response["X-Robots-Tag"] = "noindex"
     return response
 

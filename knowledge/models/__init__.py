@@ -4,9 +4,11 @@ from knowledge.models.adoption import Adoption
 from knowledge.models.library import LibraryPage, PracticeIndexPage
 from knowledge.models.practice import PracticeAttachment, PracticeImage, PracticePage, PracticeSource
 from knowledge.models.version import PracticeVersion
+from knowledge.models.word import Leftover, WordImport
 
 __all__ = [
     "Adoption",
+    "Leftover",
     "LibraryPage",
     "PracticeAttachment",
     "PracticeImage",
@@ -14,4 +16,5 @@ __all__ = [
     "PracticePage",
     "PracticeSource",
     "PracticeVersion",
+    "WordImport",
 ]

@@ -169,6 +169,8 @@ def _of_addresses(world: World) -> dict[str, dict[str, list[Any]]]:
             "slug": ["submit", "endorse", "publish", "return", "hand-over", "take-back", "decline"],
         },
         "manuscript": {"pk": manuscripts},
+        "manuscript-word-import": {"pk": manuscripts, "number": [world.word_import.pk]},
+        "manuscript-leftover": {"pk": manuscripts, "number": [world.leftover.pk]},
         "open-manuscript": {"pk": [world.draft.pk]},
         "answer-request": {"pk": manuscripts, "number": [world.request.pk]},
         "close-request": {"pk": manuscripts, "number": [world.request.pk]},

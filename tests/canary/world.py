@@ -24,7 +24,8 @@ from core.notices.operations import notify
 from core.records.operations import set_audience
 from core.review import operations
 from core.users.roles import Role
-from knowledge.models import PracticePage
+from knowledge.models import Leftover, PracticePage, WordImport
+from knowledge.models.word import Reason
 from members.accounts.invitations import invite
 from members.models import Country, Institution, Invitation
 from tests.desk.conftest import Desk, a_desk
@@ -37,6 +38,7 @@ SONG = "canarybird"
 DRAFT, REQUEST, STATEMENT, HIDDEN = "Qxdraft", "Qxrequest", "Qxstatement", "Qxhidden"
 FILE, PICTURE, SOURCE, FIGURE = "Qxfile", "Qxpicture", "Qxsource", "Qxfigure"
 COMMENT, NOTICE, INVITED, EVIDENCE = "Qxcomment", "Qxnotice", "Qxinvited", "Qxevidence"
+LEFTOVER = "Qxleftover"
 
 # Who may meet each word, of those who are asked as; the secretariat may meet all but the notices of others.
 MAY_MEET: dict[str, set[str]] = {
@@ -53,6 +55,7 @@ MAY_MEET: dict[str, set[str]] = {
     COMMENT: {"expert", "focal", "editor"},
     NOTICE: {"stranger"},
     INVITED: set(),
+    LEFTOVER: {"expert", "focal"},
     EVIDENCE: set(),
 }
 ASKED_AS = ("anonymous", "nobody", "expert", "focal", "stranger", "editor")
@@ -75,6 +78,8 @@ class World:
     source: Source
     figure: Figure
     invitation: Invitation
+    word_import: WordImport
+    leftover: Leftover
     country: Record
     country_row: int
     institution: Record
@@ -118,6 +123,12 @@ def a_world() -> World:
         email="invited@example.org", name=f"{INVITED} {SONG}", role=Role.EDITOR, country=None, language="en",
         evidence=f"{EVIDENCE} {SONG}", by=desk.secretariat,
     )  # fmt: skip
+    word_import = WordImport.objects.create(
+        manuscript=manuscript, file_name=f"{LEFTOVER} {SONG}.docx", digest="d", by=desk.expert
+    )
+    leftover = Leftover.objects.create(
+        word_import=word_import, reason=Reason.UNKNOWN, heading=f"{LEFTOVER} {SONG}", text=f"<p>{LEFTOVER} {SONG}</p>"
+    )
     RoleTerm.objects.update(evidence=f"{EVIDENCE} {SONG}")
     return World(
         desk=desk,
@@ -133,6 +144,8 @@ def a_world() -> World:
         source=source,
         figure=figure,
         invitation=invitation,
+        word_import=word_import,
+        leftover=leftover,
         country=desk.country,
         country_row=Country.objects.get(record=desk.country).pk,
         institution=Institution.objects.get().record,

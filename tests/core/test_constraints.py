@@ -48,7 +48,15 @@ from core.models import (
     User,
     WaitingRelation,
 )
-from knowledge.models import Adoption, PracticeImage, PracticePage, PracticeSource, PracticeVersion
+from knowledge.models import (
+    Adoption,
+    Leftover,
+    PracticeImage,
+    PracticePage,
+    PracticeSource,
+    PracticeVersion,
+    WordImport,
+)
 from members.models import Country, CountryRole, FactorReset, Institution, Invitation, Programme
 from search.models import Duty, StoredDocument
 
@@ -97,6 +105,10 @@ BREAKS = {
     "withdrawn_practice_version_has_a_reason": "withdrawn_on = '2020-01-01', withdrawn_reason = ''",
     "print_order_ends_with_file_or_failure": "ended_at = '2020-01-01'",
     "print_order_has_a_title": "title = ''",
+    "word_import_names_its_file": "file_name = ''",
+    "leftover_reason_is_known": "reason = 'boredom'",
+    "leftover_says_something": "heading = '', text = ''",
+    "leftover_is_dealt_with_by_somebody": "dealt_with_at = '2026-01-01 00:00:00'",
     "country_code_is_two_capitals": "iso2 = 'az'",
     "country_role_is_known": "role = 'neighbour'",
     "institution_has_a_name": "name = ''",
@@ -293,6 +305,8 @@ def make_review(user: User) -> None:
     ReadingLink.objects.create(
         manuscript=manuscript, name="N", token_hash="h", made_by=user, expires_at=now + datetime.timedelta(days=1)
     )
+    word_import = WordImport.objects.create(manuscript=manuscript, file_name="F", digest="d", by=user)
+    Leftover.objects.create(word_import=word_import, reason="before", text="t")
     NoticeChoice.objects.create(user=user)
     add_entry(at=now, actor=None, action="a", subject="s", title="t", data={})
 
