@@ -16,7 +16,7 @@ from wagtail.log_actions import log
 from core.audit.operations import hold_the_end
 from core.opinions.letters import write_asked, write_not_needed
 from core.opinions.models import Opinion, OpinionLink, OpinionRequest
-from core.opinions.permissions import can_ask_opinion, can_read_opinion, keeps_gate_of
+from core.opinions.permissions import can_ask_opinion, can_read_opinion, can_share_opinion
 from core.opinions.states import Step
 from core.opinions.telling import tell_asker, tell_authors
 from core.records.models import Record
@@ -36,7 +36,7 @@ ASKED, GIVEN, DECLINED, WITHDRAWN, SHARED = (
     "core.share_opinion",
 )
 USUAL, LONGEST = timedelta(days=14), timedelta(days=60)
-# So many are waited for at once about one text; so many does one person ask for in a day.
+# So many are waited for at once about one text at one gate; so many does one person ask for in a day.
 MOST, MOST_A_DAY = 10, 20
 
 
@@ -146,7 +146,7 @@ def share_opinion(*, request: OpinionRequest, by: User) -> None:
 
     Raises ``PermissionDenied`` where ``by`` does not keep the gate, and ``ValidationError`` where nothing was given.
     """
-    if not keeps_gate_of(by, request):
+    if not can_share_opinion(by, request):
         raise PermissionDenied
     with _step(request, Step.SHARE) as held:
         opinion = held.latest
@@ -216,7 +216,8 @@ def _refuse_what_does_not_fit(request: OpinionRequest) -> None:
         raise ValidationError(
             {"email": _("This person works on the text for its country. Ask somebody of another institution.")}
         )
-    before = OpinionRequest.objects.waited_for(on=today).filter(manuscript=request.manuscript_id)
+    # Of this gate: who keeps it may not know whom the other asks.
+    before = OpinionRequest.objects.waited_for(on=today).filter(manuscript=request.manuscript_id, gate=request.gate)
     if before.filter(email=request.email).exists():
         raise ValidationError({"email": _("This person is asked already, and has time to answer.")})
     if before.count() >= MOST:

@@ -23,18 +23,23 @@ def can_ask_opinion(user: Any, manuscript: Manuscript) -> bool:
 
 
 def keeps_gate_of(user: Any, request: OpinionRequest) -> bool:
-    """Whether ``user`` keeps the gate at which the opinion was asked for, wherever the text is by now."""
-    if is_secretariat(user):
-        return True
-    of_country = request.gate == Gate.ENDORSEMENT and endorses(user, request.manuscript)
-    return of_country and can_see_manuscript(user, request.manuscript)
+    """Whether ``user``, who may see the manuscript, keeps the gate of the request, wherever the text is by now."""
+    return is_secretariat(user) or (request.gate == Gate.ENDORSEMENT and endorses(user, request.manuscript))
+
+
+def reads_opinion(user: Any, request: OpinionRequest) -> bool:
+    """Whether ``user``, who may see the manuscript, reads what was asked and answered: who asked, and that gate."""
+    return keeps_gate_of(user, request) or bool(request.asked_by_id == user.pk)
 
 
 def can_read_opinion(user: Any, request: OpinionRequest) -> bool:
-    """Whether ``user`` reads what was asked and answered: who asked, and who keeps that gate."""
-    if keeps_gate_of(user, request):
-        return True
-    return bool(request.asked_by_id == user.pk) and can_see_manuscript(user, request.manuscript)
+    """Whether ``user`` reads what was asked and answered, and may withdraw the request."""
+    return reads_opinion(user, request) and can_see_manuscript(user, request.manuscript)
+
+
+def can_share_opinion(user: Any, request: OpinionRequest) -> bool:
+    """Whether ``user`` may let the authors read the opinion: who keeps the gate at which it was asked for."""
+    return keeps_gate_of(user, request) and can_see_manuscript(user, request.manuscript)
 
 
 def requests_of_gates(user: Any) -> Q:

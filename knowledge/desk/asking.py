@@ -23,7 +23,7 @@ from core.models import Record, Title
 from core.opinions import operations
 from core.opinions.models import OpinionRequest
 from core.opinions.operations import LONGEST, USUAL
-from core.opinions.permissions import can_ask_opinion, can_read_opinion, keeps_gate_of
+from core.opinions.permissions import can_ask_opinion, can_read_opinion, can_share_opinion
 from core.records.kinds import Kind
 from core.review.models import Manuscript
 from core.shown.frame import crumbs_to
@@ -139,7 +139,7 @@ def withdraw(request: HttpRequest, found: Manuscript, number: int) -> HttpRespon
 def share(request: HttpRequest, found: Manuscript, number: int) -> HttpResponse:
     """Let the authors read an opinion."""
     asked = _asked_for(found, number)
-    if not keeps_gate_of(request.user, asked):
+    if not can_share_opinion(request.user, asked):
         raise Http404
     done = _("Shared. The authors have been told.")
     return told(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.opinions.models import OpinionRequest
 from core.opinions.operations import text_at_gate
-from core.opinions.permissions import can_ask_opinion, can_read_opinion, keeps_gate_of, requests_of_gates
+from core.opinions.permissions import can_ask_opinion, keeps_gate_of, reads_opinion, requests_of_gates
 from core.opinions.states import OpinionState, Step
 from core.records.listing import page_at
 from core.review.models import Manuscript
@@ -40,7 +40,7 @@ def opinions_context(manuscript: Manuscript, user: Any, language: str) -> dict[s
     rows = []
     for request in found:
         is_earlier = (request.revision_id, request.digest) != at_gate
-        if can_read_opinion(user, request):
+        if reads_opinion(user, request):
             rows.append(_row_of_gate(request, user, names, is_earlier=is_earlier))
         elif (row := _row_of_authors(request, names, is_earlier=is_earlier)) is not None:
             rows.append(row)
