@@ -16,6 +16,7 @@ class CoreConfig(AppConfig):
         from core import timers  # noqa: F401  (register themselves)
         from core.audit.listening import listen
         from core.notices import operations  # noqa: F401
+        from core.opinions import timers as of_opinions  # noqa: F401
         from core.pdf import orders, queue  # noqa: F401
         from core.records import consumers  # noqa: F401
         from core.review.quiet import keep_wagtail_quiet

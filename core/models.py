@@ -1,5 +1,6 @@
 """The models of the parts of core, in one place for Django."""
 
+from core.approvals.models import SignedApproval
 from core.audience.models import AudienceToken
 from core.audit.models import AuditEntry
 from core.figures.models import Figure
@@ -7,6 +8,7 @@ from core.generations.models import Generation
 from core.letters.models import Letter
 from core.loading.models import KeptEntry, LoadedField
 from core.notices.models import Notice, NoticeChoice
+from core.opinions.models import Opinion, OpinionLink, OpinionRequest
 from core.outbox.models import OutboxEntry, Timer
 from core.pdf.models import DuePrint, PrintOrder
 from core.records.models import Confirmation, Record, Relation, Title, WaitingRelation
@@ -47,6 +49,9 @@ __all__ = [
     "Manuscript",
     "Notice",
     "NoticeChoice",
+    "Opinion",
+    "OpinionLink",
+    "OpinionRequest",
     "OutboxEntry",
     "Picture",
     "PrintOrder",
@@ -57,6 +62,7 @@ __all__ = [
     "Rendition",
     "ReviewAct",
     "RoleTerm",
+    "SignedApproval",
     "Source",
     "StoredFile",
     "Text",

@@ -25,7 +25,9 @@ from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 from wagtail.signals import copy_for_translation_done
 
+from core.approvals.operations import ADDED
 from core.models import Concept, Contradiction, Figure, Gap, Source, User
+from core.opinions.wording import ACTIONS
 from core.permissions import RowPermissionPolicy
 from core.policies import FilePolicy
 from core.records.links import NotedDocumentLink, NotedPageLink
@@ -105,6 +107,9 @@ def register_log_actions(actions: Any) -> None:
         actions.register_action(action)(formatter)
     actions.register_action(MADE, _("Address of a draft"), _("Address of a draft made"))
     actions.register_action(ENDED, _("Address of a draft"), _("Address of a draft closed"))
+    actions.register_action(ADDED, _("Signed approval"), _("Signed approval added"))
+    for action, done in ACTIONS.items():
+        actions.register_action(action, _("Opinion"), done)
 
 
 # After Wagtail's own, whose places these take.

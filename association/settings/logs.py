@@ -5,16 +5,17 @@ import re
 
 from core.request_id import request_id
 
-# What stands in addresses that open accounts: of invitations, of new passwords, of addresses to confirm.
+# What stands in addresses that open something: invitations, new passwords, addresses to confirm, drafts, opinions.
 SLASH = "(?:/|%2F)"
 PLACES = "|".join(
-    place.replace("/", SLASH) for place in ("invitations", "accounts/password/reset/key", "accounts/confirm-email")
+    place.replace("/", SLASH)
+    for place in ("invitations", "accounts/password/reset/key", "accounts/confirm-email", "drafts", "opinions")
 )
 SECRETS = re.compile(rf"({SLASH}(?:{PLACES}){SLASH})[^/\s?\"'%]+", re.IGNORECASE)
 
 
 class Secrets(logging.Filter):
-    """Keeps out of the log what opens an account."""
+    """Keeps out of the log what opens an account, a draft or a form."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         try:

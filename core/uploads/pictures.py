@@ -24,6 +24,13 @@ def check_image(file: IO[bytes]) -> None:
     file.seek(0)
 
 
+def format_of(file: IO[bytes]) -> str:
+    """Return the format in which a picture would be written. Raises ``ValidationError`` as ``check_image`` does."""
+    picture = _open(file)
+    _decode(picture)
+    return WRITTEN_AS[picture.format or "PNG"]
+
+
 def clean_image(file: IO[bytes]) -> File[bytes]:
     """Return the picture written anew without EXIF, position or comments, turned the right way up.
 

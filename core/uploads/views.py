@@ -50,7 +50,7 @@ def document(request: HttpRequest, document_id: int, document_filename: str) -> 
     if not is_shown_to_all and not is_open_to(found, request.user):
         raise Http404
     kind = DOCUMENTS.get(extension_of(found.filename), "application/octet-stream")
-    response = _file(found.file.storage, found.file.name, kind, filename=found.filename, as_attachment=True)
+    response = file_answer(found.file.storage, found.file.name, kind, filename=found.filename, as_attachment=True)
     is_public = found.audience == PUBLIC and is_shown_to_all
     response["Cache-Control"] = "public, max-age=300" if is_public else "private, no-store"
     return response
@@ -67,12 +67,13 @@ def rendition(request: HttpRequest, path: str) -> HttpResponseBase:
     is_public = is_shown_to(found.image, None)
     if not is_public and not is_open_to(found.image, request.user):
         raise Http404
-    response = _file(storages["default"], path, kind)
+    response = file_answer(storages["default"], path, kind)
     response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable" if is_public else "private, no-store"
     return response
 
 
-def _file(storage: Storage, name: str, kind: str, **options: Any) -> FileResponse:
+def file_answer(storage: Storage, name: str, kind: str, **options: Any) -> FileResponse:
+    """Return a file, of which no browser makes anything else than ``kind``. Raises ``Http404`` where it is gone."""
     try:
         content = storage.open(name, "rb")
         changed = storage.get_modified_time(name)

@@ -17,6 +17,7 @@ from core.review.states import Gate
 from core.users.policies import is_worked_on
 from core.users.roles import OF_A_COUNTRY, Role
 from core.users.terms import countries_of
+from knowledge.desk.opinions import counts_of
 from members.accounts.naming import names_of
 
 PER_PAGE = 25
@@ -65,10 +66,11 @@ def listing_context(user: Any, asked: Any) -> dict[str, Any]:
     by_number = {one.pk: one for one in found.filter(pk__in=[one.pk for one in page])}
     rows = [by_number[one.pk] for one in page]
     names = names_of({row.country_id for row in rows})
+    opinions = counts_of(rows, user)
     today = timezone.localdate()
     return {
         "page": page,
-        "rows": [row_of(row, names, today) for row in rows],
+        "rows": [{**row_of(row, names, today), "opinions": opinions.get(row.pk, "")} for row in rows],
         "shelves": [_shelf(name, label, shelf, counts.get(name)) for name, label in SHELVES.items()],
         "shelf": SHELVES[shelf],
         "may_begin": has_desk(user),

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.approvals.operations import endorse
 from core.models import User
 from core.review import operations
 from core.review.models import Manuscript
@@ -16,6 +17,7 @@ from core.review.people import who_may_hold
 from core.review.permissions import acts_for_country
 from core.review.states import Move
 from core.review.subjects import subject_of
+from knowledge.desk.approvals import ApprovalField
 
 LONGEST = 4_000
 
@@ -132,7 +134,7 @@ _ACTS: dict[Move, Callable[..., Any]] = {
     Move.ASK: operations.ask,
     Move.RETURN: operations.send_back,
     Move.DECLINE: operations.decline,
-    Move.ENDORSE: operations.endorse,
+    Move.ENDORSE: endorse,
     Move.PUBLISH: operations.publish,
 }
 
@@ -154,6 +156,8 @@ class MoveForm(forms.Form):
         if move in operations.WITH_LETTER and acts_for_country(user, manuscript, move):
             hint = _("The letter by which the country asks for it: who wrote it, its date and number.")
             self.fields["evidence"] = _words(_("Letter"), hint, is_required=True)
+        if move == Move.ENDORSE:
+            self.fields["approval"] = ApprovalField(required=False)
 
 
 class AnswerForm(forms.Form):

@@ -13,7 +13,9 @@ from core.review.people import authors_of
 from core.review.permissions import can_move, is_secretariat
 from core.review.states import WITH_THE_AUTHORS, Gate, Move, Stage
 from core.review.subjects import subject_of
+from knowledge.desk.approvals import approvals_context
 from knowledge.desk.moves import OFFERED, WORDINGS, AnswerForm
+from knowledge.desk.opinions import opinions_context
 from knowledge.desk.word.page import word_of_manuscript
 from members.accounts.naming import country_name
 
@@ -50,6 +52,8 @@ def manuscript_context(manuscript: Manuscript, user: Any, language: str) -> dict
         "is_published": manuscript.page.live,
         "reason": manuscript.reason,
         **word_of_manuscript(manuscript, user),
+        **approvals_context(manuscript, user),
+        **opinions_context(manuscript, user, language),
     }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from knowledge.desk import views
+from knowledge.desk import approvals, asking, reviewing, views
 from knowledge.desk.word import views as word
 
 urlpatterns = [
@@ -21,6 +21,22 @@ urlpatterns = [
     path("desk/practices/<int:pk>/requests/<int:number>/close/", views.close, name="close-request"),
     path("desk/practices/<int:pk>/links/make/", views.make_link, name="make-reading-link"),
     path("desk/practices/<int:pk>/links/<int:number>/end/", views.end_link, name="end-reading-link"),
+    path("desk/practices/<int:pk>/approvals/add/", approvals.add, name="add-approval"),
+    path("desk/practices/<int:pk>/approvals/<int:number>/", approvals.approval, name="approval"),
+    path("desk/practices/<int:pk>/opinions/ask/", asking.ask, name="ask-opinion"),
+    path("desk/practices/<int:pk>/opinions/<int:number>/withdraw/", asking.withdraw, name="withdraw-opinion"),
+    path("desk/practices/<int:pk>/opinions/<int:number>/share/", asking.share, name="share-opinion"),
+    path("desk/opinions/", asking.opinions, name="opinions"),
+    path("desk/opinions/<int:number>/", reviewing.asked, name="asked-opinion"),
+    path("desk/opinions/<int:number>/decline/", reviewing.decline_asked, name="asked-opinion-decline"),
+    path("desk/opinions/<int:number>/page/", reviewing.text_asked, {"mode": "page"}, name="asked-opinion-page"),
+    path("desk/opinions/<int:number>/draft.pdf", reviewing.text_asked, {"mode": "pdf"}, name="asked-opinion-pdf"),
+    path("opinions/given/", reviewing.thanks, {"is_given": True}, name="opinion-given"),
+    path("opinions/declined/", reviewing.thanks, {"is_given": False}, name="opinion-declined"),
+    path("opinions/<str:token>/", reviewing.linked, name="opinion"),
+    path("opinions/<str:token>/decline/", reviewing.decline_linked, name="opinion-decline"),
+    path("opinions/<str:token>/page/", reviewing.text_linked, {"mode": "page"}, name="opinion-page"),
+    path("opinions/<str:token>/draft.pdf", reviewing.text_linked, {"mode": "pdf"}, name="opinion-pdf"),
     path("drafts/<str:token>/", views.draft, name="draft"),
     path("drafts/<str:token>/page/", views.draft, {"mode": "page"}, name="draft-page"),
     path("drafts/<str:token>/draft.pdf", views.draft, {"mode": "pdf"}, name="draft-pdf"),

@@ -144,7 +144,7 @@ def _of_groups(world: World) -> dict[str, dict[str, list[Any]]]:
 
 
 def _of_addresses(world: World) -> dict[str, dict[str, list[Any]]]:
-    manuscripts = [world.manuscript.pk]
+    manuscripts = [world.manuscript.pk, world.endorsed.pk]
     return {
         "wagtailadmin_api:pages": {"pk": [world.draft.pk, world.hidden.pk], "action_name": ["copy"]},
         "wagtailadmin_api:documents": {"pk": [world.file.pk]},
@@ -176,6 +176,12 @@ def _of_addresses(world: World) -> dict[str, dict[str, list[Any]]]:
         "close-request": {"pk": manuscripts, "number": [world.request.pk]},
         "make-reading-link": {"pk": manuscripts},
         "end-reading-link": {"pk": manuscripts, "number": [1]},
+        "ask-opinion": {"pk": manuscripts},
+        "withdraw-opinion": {"pk": manuscripts, "number": [world.asked]},
+        "share-opinion": {"pk": manuscripts, "number": [world.asked]},
+        "asked-opinion": {"number": [world.asked]},
+        "add-approval": {"pk": [world.endorsed.pk]},
+        "approval": {"pk": [world.endorsed.pk], "number": [world.approval]},
         "notice": {"pk": world.notices},
         "end-role": {"pk": world.terms},
         "ask-factor-reset": {"pk": world.accounts},

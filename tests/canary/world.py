@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from wagtail.models import Comment
 
+from core.approvals.operations import endorse
 from core.models import (
     ChangeRequest,
     Figure,
@@ -16,19 +18,22 @@ from core.models import (
     Picture,
     Record,
     RoleTerm,
+    SignedApproval,
     Source,
     StoredFile,
     User,
 )
 from core.notices.operations import notify
+from core.opinions.operations import USUAL, ask_opinion, give_opinion
 from core.records.operations import set_audience
 from core.review import operations
 from core.users.roles import Role
 from knowledge.models import Leftover, PracticePage, WordImport
 from knowledge.models.word import Reason
 from members.accounts.invitations import invite
+from members.accounts.operations import confirm_address
 from members.models import Country, Institution, Invitation
-from tests.desk.conftest import Desk, a_desk
+from tests.desk.conftest import Desk, a_desk, a_draft, a_person
 from tests.factories import knowledge as make
 from tests.factories import site as site_make
 
@@ -39,10 +44,11 @@ DRAFT, REQUEST, STATEMENT, HIDDEN = "Qxdraft", "Qxrequest", "Qxstatement", "Qxhi
 FILE, PICTURE, SOURCE, FIGURE = "Qxfile", "Qxpicture", "Qxsource", "Qxfigure"
 COMMENT, NOTICE, INVITED, EVIDENCE = "Qxcomment", "Qxnotice", "Qxinvited", "Qxevidence"
 LEFTOVER = "Qxleftover"
+QUESTION, OPINION, APPROVAL = "Qxquestion", "Qxopinion", "Qxapproval"
 
 # Who may meet each word, of those who are asked as; the secretariat may meet all but the notices of others.
 MAY_MEET: dict[str, set[str]] = {
-    DRAFT: {"expert", "focal", "editor"},
+    DRAFT: {"expert", "focal", "editor", "reviewer"},
     # Noted and not sent: the authors read it when the text is returned.
     REQUEST: {"focal"},
     STATEMENT: {"expert", "focal"},
@@ -57,8 +63,13 @@ MAY_MEET: dict[str, set[str]] = {
     INVITED: set(),
     LEFTOVER: {"expert", "focal"},
     EVIDENCE: set(),
+    # Not shared with the authors.
+    QUESTION: {"focal", "reviewer"},
+    OPINION: {"focal", "reviewer"},
+    # Of the country that signed, on a text of its own that is endorsed.
+    APPROVAL: {"expert", "focal"},
 }
-ASKED_AS = ("anonymous", "nobody", "expert", "focal", "stranger", "editor")
+ASKED_AS = ("anonymous", "nobody", "expert", "focal", "stranger", "editor", "reviewer")
 
 
 @dataclass
@@ -66,6 +77,11 @@ class World:
     """What stands in it, for the arguments of addresses."""
 
     desk: Desk
+    # Of another institution, with an account and no role.
+    reviewer: User
+    asked: int
+    endorsed: Manuscript
+    approval: int
     draft: PracticePage
     hidden: PracticePage
     folder: Any
@@ -119,6 +135,16 @@ def a_world() -> World:
     notify(to=[desk.stranger], kind="manuscript returned", view="notices", told={
         "title": f"{NOTICE} {SONG}", "by": "x", "text": "", "count": 1,
     })  # fmt: skip
+    reviewer = a_person("reviewer")
+    confirm_address(of=reviewer)
+    asked = ask_opinion(
+        manuscript=manuscript, name="Reviewer", email=reviewer.email, institution=None, institution_words="Elsewhere",
+        language="en", question=f"{QUESTION} {SONG}", due_on=timezone.localdate() + USUAL, by=desk.focal,
+    )  # fmt: skip
+    give_opinion(
+        request=asked, recommendation="not", text=f"{OPINION} {SONG}", interests=f"{OPINION} {SONG}", may_name=True
+    )
+    endorsed, approval = an_approval(desk)
     invitation = invite(
         email="invited@example.org", name=f"{INVITED} {SONG}", role=Role.EDITOR, country=None, language="en",
         evidence=f"{EVIDENCE} {SONG}", by=desk.secretariat,
@@ -132,6 +158,10 @@ def a_world() -> World:
     RoleTerm.objects.update(evidence=f"{EVIDENCE} {SONG}")
     return World(
         desk=desk,
+        reviewer=reviewer,
+        asked=asked.pk,
+        endorsed=endorsed,
+        approval=approval,
         draft=PracticePage.objects.get(pk=draft.pk),
         hidden=PracticePage.objects.get(pk=hidden.pk),
         folder=desk.library.folder,
@@ -158,6 +188,19 @@ def a_world() -> World:
     )
 
 
+def an_approval(desk: Desk) -> tuple[Manuscript, int]:
+    """Endorse another draft of the country with something signed."""
+    draft = desk.page
+    page = a_draft(desk.library, draft.country, draft.institution, draft.topics.first(), desk.expert, "signed")
+    manuscript = operations.open_manuscript(page=page, country=desk.country, by=desk.expert)
+    operations.submit(manuscript=manuscript, by=desk.expert)
+    scan = SimpleUploadedFile(f"{APPROVAL}-{SONG}.pdf", b"%PDF-1.4 %%EOF")
+    endorse(manuscript=manuscript, by=desk.focal, approval=scan)
+    return manuscript, SignedApproval.objects.get().pk
+
+
 def person_of(world: World, name: str) -> User | None:
     """Return who is asked as."""
+    if name == "reviewer":
+        return world.reviewer
     return None if name == "anonymous" else getattr(world.desk, name)

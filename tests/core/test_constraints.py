@@ -33,6 +33,9 @@ from core.models import (
     LoadedField,
     Manuscript,
     NoticeChoice,
+    Opinion,
+    OpinionLink,
+    OpinionRequest,
     OutboxEntry,
     Picture,
     PrintOrder,
@@ -40,7 +43,9 @@ from core.models import (
     Record,
     Relation,
     Rendition,
+    ReviewAct,
     RoleTerm,
+    SignedApproval,
     Source,
     StoredFile,
     Text,
@@ -89,6 +94,18 @@ BREAKS = {
     "closed_request_says_by_whom": "closed_at = asked_at",
     "reading_link_is_for_somebody": "name = ''",
     "reading_link_expires_later": "expires_at = '2000-01-01 00:00:00'",
+    "opinion_is_asked_at_a_gate": "gate = 'garden'",
+    "opinion_is_asked_of_somebody": "email = ''",
+    "opinion_answers_a_question": "question = ''",
+    "reviewer_is_of_one_institution": "institution_words = ''",
+    "declined_opinion_has_a_reason": "declined_at = asked_at",
+    "withdrawn_request_says_by_whom": "withdrawn_at = asked_at",
+    "opinion_is_declined_or_withdrawn": "declined_at = asked_at, decline_reason = 'r', "
+    "withdrawn_at = asked_at, withdrawn_by_id = asked_by_id",
+    "opinion_says_something": "text = ''",
+    "recommendation_is_known": "recommendation = 'burn it'",
+    "shared_opinion_says_by_whom": "shared_at = at",
+    "signed_approval_is_a_file": "size = 0",
     "way_of_being_told_is_known": "how = 'by pigeon'",
     "role_is_known": "role = 'king'",
     "role_of_a_country_names_it_and_no_other_does": "role = 'expert'",
@@ -307,6 +324,14 @@ def make_review(user: User) -> None:
     )
     word_import = WordImport.objects.create(manuscript=manuscript, file_name="F", digest="d", by=user)
     Leftover.objects.create(word_import=word_import, reason="before", text="t")
+    request = OpinionRequest.objects.create(
+        manuscript=manuscript, gate="endorsement", revision=revision, digest="d", name="N", email="r@example.org",
+        institution_words="I", language="en", question="q", due_on=now.date(), asked_by=user,
+    )  # fmt: skip
+    OpinionLink.objects.create(request=request, token_hash="h")
+    Opinion.objects.create(request=request, recommendation="not", text="t", may_name=False)
+    act = ReviewAct.objects.create(manuscript=manuscript, move="endorse", stage="endorsed", by=user)
+    SignedApproval.objects.create(act=act, file="a.pdf", name="a.pdf", kind="k", size=1, sha256="d", added_by=user)
     NoticeChoice.objects.create(user=user)
     add_entry(at=now, actor=None, action="a", subject="s", title="t", data={})
 

@@ -18,8 +18,8 @@ from core.acting import is_done, person_of, see_other
 from core.limits import is_limited, limited, too_many_requests
 from core.review.models import Manuscript
 from core.shown.frame import crumbs_to
+from knowledge.desk.frame import of_manuscript
 from knowledge.desk.listing import title_of_list
-from knowledge.desk.views import of_manuscript
 from knowledge.desk.word.answers import word_answer
 from knowledge.desk.word.forms import BeginForm, FillForm
 from knowledge.desk.word.operations import begin_from_word, can_begin, can_fill, deal_with, fill_from_word
