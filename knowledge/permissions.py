@@ -10,6 +10,7 @@ from wagtail.models import PagePermissionTester
 from core.models import Record, RoleTerm
 from core.records.pages import EditionState
 from core.review.models import Manuscript
+from core.review.permissions import is_secretariat
 from core.uploads.uses import register_reader
 from core.users.policies import CountryPages, register_country_pages, works_on_all_pages
 from core.users.roles import OF_A_COUNTRY, OF_THE_RECORD, Role, grant, work_on
@@ -24,6 +25,24 @@ grant({"knowledge.delete_practiceversion"}, to=[Role.SECRETARIAT])
 def can_withdraw_version(user: Any, version: PracticeVersion | None = None) -> bool:
     """Whether ``user`` may withdraw versions of practices, this one among them."""
     return bool(user is not None and user.is_active and user.has_perm("knowledge.delete_practiceversion"))
+
+
+def can_confirm_again(user: Any, page: PracticePage) -> bool:
+    """Whether ``user`` may say for the institution that a practice is still true: a focal point of its country.
+
+    The secretariat may for a country that asks by letter. One query, none for the secretariat.
+    """
+    if page.country is None:
+        return False
+    if is_secretariat(user):
+        return True
+    speaks = page.country.record_id in countries_of(user, Role.FOCAL_POINT)
+    return speaks and practices_of(user).filter(pk=page.pk).exists()
+
+
+def confirms_for_another(user: Any, page: PracticePage) -> bool:
+    """Whether ``user`` would confirm a practice for somebody else, so that a letter has to be named."""
+    return page.country is None or page.country.record_id not in countries_of(user, Role.FOCAL_POINT)
 
 
 def practices_of(user: Any) -> QuerySet[Any]:

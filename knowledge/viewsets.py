@@ -169,6 +169,19 @@ class WithdrawVersionFormatter(LogFormatter):
         return gettext("Version %(number)s (%(language)s) withdrawn: %(reason)s") % kept
 
 
+class ConfirmAgainFormatter(LogFormatter):
+    """Says for which institution a practice was confirmed again, and by which letter, where it was by one."""
+
+    label = _("Confirm again")
+
+    def format_message(self, log_entry: Any) -> str:
+        """Name the institution, the version that was read, and the letter."""
+        kept = {"institution": "", "version": "", "evidence": "", **(log_entry.data or {})}
+        if kept["evidence"]:
+            return gettext("Confirmed again for %(institution)s, version %(version)s, by letter: %(evidence)s") % kept
+        return gettext("Confirmed again by %(institution)s, version %(version)s") % kept
+
+
 class AdoptionFilterSet(WagtailFilterSet):
     """Filters of the list."""
 

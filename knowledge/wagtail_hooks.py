@@ -36,7 +36,13 @@ from knowledge.desk.subject import country_of
 from knowledge.models import Adoption, PracticeIndexPage, PracticePage
 from knowledge.panels import PRACTICE_EDITOR
 from knowledge.permissions import is_of_country
-from knowledge.viewsets import AdoptionViewSet, WithdrawVersionFormatter, version_urls, withdraw_version_button
+from knowledge.viewsets import (
+    AdoptionViewSet,
+    ConfirmAgainFormatter,
+    WithdrawVersionFormatter,
+    version_urls,
+    withdraw_version_button,
+)
 
 # What the forms of Wagtail's editor send to move a review.
 MOVES_OF_WAGTAIL = (
@@ -72,8 +78,9 @@ def register_versions() -> list[URLPattern]:
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions: Any) -> None:
-    """Say in words what our own entry of the log means."""
+    """Say in words what our own entries of the log mean."""
     actions.register_action("knowledge.withdraw_version")(WithdrawVersionFormatter)
+    actions.register_action("knowledge.confirm_again")(ConfirmAgainFormatter)
 
 
 @hooks.register("register_page_header_buttons")

@@ -30,6 +30,7 @@ from knowledge.desk.page import draft_of, manuscript_context, move_of
 from knowledge.desk.subject import country_of
 from knowledge.models import PracticePage
 from knowledge.models.practice import PRINTED
+from knowledge.permissions import is_gated
 from members.accounts.asking_again import reauthentication_required
 
 READ_PER_MINUTE = 30
@@ -143,7 +144,9 @@ def open_for_country(request: HttpRequest, pk: int) -> HttpResponse:
     if not page.permissions_for_user(request.user).can_edit():
         raise Http404
     if request.method != "POST":
-        context = {"title": _("Bring before its country"), "practice": page, "crumbs": _crumbs(inner=True)}
+        is_update = page.live and is_gated(page)
+        title = _("Begin an update") if is_update else _("Bring before its country")
+        context = {"title": title, "practice": page, "is_update": is_update, "crumbs": _crumbs(inner=True)}
         return render(request, "knowledge/manuscript_begin.html", context)
     try:
         found = operations.open_manuscript(page=page, country=country, by=person_of(request))

@@ -3,10 +3,13 @@
 from knowledge.models.adoption import Adoption
 from knowledge.models.library import LibraryPage, PracticeIndexPage
 from knowledge.models.practice import PracticeAttachment, PracticeImage, PracticePage, PracticeSource
+from knowledge.models.reminder import Asked, ConfirmationReminder
 from knowledge.models.version import PracticeVersion
 
 __all__ = [
     "Adoption",
+    "Asked",
+    "ConfirmationReminder",
     "LibraryPage",
     "PracticeAttachment",
     "PracticeImage",

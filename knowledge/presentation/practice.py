@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy
 from core.citing import CitedWork
 from core.models import Confirmation, Title
 from core.records.editions import original_changed_on, original_of
-from core.records.kinds import Verb
+from core.records.kinds import Kind, Verb
 from core.records.pages import EditionState
+from core.shown.confirmed import Standing
 from core.shown.frame import title_of
 from core.shown.sources import shown_source
 from core.templatetags.facts import References, ShownSource
@@ -196,6 +197,7 @@ def _standing(edition: Edition, known: Gathered, confirmations: list[Confirmatio
     return {
         "unconfirmed": confirmation is None,
         "confirmed_on": confirmation.confirmed_on if confirmation else None,
+        "lapsed": Standing.of(Kind.PRACTICE, confirmation.confirmed_on if confirmation else None).lapsed,
         "translation_state": page.edition_state if page.edition_state != EditionState.ORIGINAL else "",
         "original_changed": original_changed_on(page, edition.original),
         "original": {"url": original_url, "language": edition.original.locale.language_code} if original_url else None,

@@ -9,15 +9,15 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Page
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import ngettext
 
 from core.dates import PartialDate
-from core.models import Confirmation, Record, Relation, Title
+from core.models import Record, Relation, Title
 from core.records.kinds import Verb
 from core.records.listing import CountedPaginator, ListQuery, newest_change
+from core.records.yearly import last_day
 from core.shown.frame import title_of
 from core.shown.sources import first_sources_of
 from core.templatetags.facts import ShownSource
@@ -117,7 +117,7 @@ def editions_of(ids: list[int], language: str) -> dict[int, list[PracticePage]]:
     pages = (
         PracticePage.objects.filter(record__in=ids)
         .select_related("record", "locale")
-        .annotate(is_confirmed=Exists(Confirmation.objects.filter(record=OuterRef("record_id"))))
+        .annotate(confirmed_on=last_day())
         .only(
             "live",
             "summary",
@@ -168,7 +168,7 @@ def _line(
         begun=original.started if original and sources else None,
         sources=sources,
         meta=[*topics, *_languages(published)],
-        is_confirmed=bool(getattr(shown, "is_confirmed", False)),
+        is_confirmed=getattr(shown, "confirmed_on", None) is not None,
     )
 
 
