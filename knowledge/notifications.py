@@ -162,8 +162,8 @@ def _day(told: dict[str, Any]) -> str:
 def _confirm_again(told: dict[str, Any]) -> Words:
     title = ngettext("To confirm: %(count)s practice", "To confirm: %(count)s practices", told["count"]) % told
     text = _(
-        "Say on the desk that it is still true as it stands, or begin an update. "
-        "After the last day readers see that it was not confirmed since."
+        "Say on the desk of each that it is still true as it stands, or begin an update. "
+        "After its last day readers see that it was not confirmed since."
     )
     return Words(title, text, lines=_due_lines(told))
 

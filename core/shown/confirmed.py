@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 
 from django.db.models import Max
 from django.utils import timezone
@@ -50,7 +50,7 @@ class Standing:
         """The moment from which the confirmation holds no more; nothing while it holds."""
         if not self.is_lapsed or self.due_on is None:
             return None
-        return timezone.make_aware(datetime.combine(self.due_on + yearly.A_DAY, time.min))
+        return timezone.make_aware(datetime.combine(self.due_on + yearly.A_DAY, time.min)).astimezone(UTC)
 
 
 def not_since(confirmed_on: date) -> str:

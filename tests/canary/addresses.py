@@ -169,6 +169,7 @@ def _of_addresses(world: World) -> dict[str, dict[str, list[Any]]]:
             "slug": ["submit", "endorse", "publish", "return", "hand-over", "take-back", "decline"],
         },
         "manuscript": {"pk": manuscripts},
+        "confirm-practice": {"pk": [world.draft.pk, world.hidden.pk]},
         "open-manuscript": {"pk": [world.draft.pk]},
         "answer-request": {"pk": manuscripts, "number": [world.request.pk]},
         "close-request": {"pk": manuscripts, "number": [world.request.pk]},

@@ -48,7 +48,14 @@ from core.models import (
     User,
     WaitingRelation,
 )
-from knowledge.models import Adoption, PracticeImage, PracticePage, PracticeSource, PracticeVersion
+from knowledge.models import (
+    Adoption,
+    ConfirmationReminder,
+    PracticeImage,
+    PracticePage,
+    PracticeSource,
+    PracticeVersion,
+)
 from members.models import Country, CountryRole, FactorReset, Institution, Invitation, Programme
 from search.models import Duty, StoredDocument
 
@@ -81,6 +88,8 @@ BREAKS = {
     "closed_request_says_by_whom": "closed_at = asked_at",
     "reading_link_is_for_somebody": "name = ''",
     "reading_link_expires_later": "expires_at = '2000-01-01 00:00:00'",
+    "confirmation_by_letter_says_who_entered_it": "evidence = 'e', entered_by_id = NULL",
+    "confirmation_is_asked_of_somebody_known": "asked = 'nobody'",
     "way_of_being_told_is_known": "how = 'by pigeon'",
     "role_is_known": "role = 'king'",
     "role_of_a_country_names_it_and_no_other_does": "role = 'expert'",
@@ -189,9 +198,10 @@ def sample(db: None) -> None:
     Citation.objects.create(record=record, source=source)
     Citation.objects.create(relation=relation, source=source)
     institution = make_facts(record, source)
-    Confirmation.objects.create(
+    confirmed = Confirmation.objects.create(
         record=record, institution=institution.record, source=source.record, confirmed_on=datetime.date(2020, 1, 1)
     )
+    ConfirmationReminder.objects.create(confirmation=confirmed, asked="secretariat", on=datetime.date(2021, 1, 1))
     concept = Concept.objects.create(record=other, scheme="topic", number=1)
     Label.objects.create(concept=concept, language="en", text="label", is_preferred=True)
     Text.objects.create(record=record, field="note", language="az", text="mətn", original_digest="x")
