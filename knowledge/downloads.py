@@ -30,6 +30,7 @@ from core.texts.localized import Localizer, LocalText
 from knowledge.models import PracticePage
 from knowledge.models.practice import Status
 from knowledge.presentation.concepts import listed_concepts
+from knowledge.presentation.facts import tells_facts
 from knowledge.presentation.frame import spoken
 from knowledge.presentation.gathered import titles_in
 from knowledge.presentation.library import SEARCHED
@@ -92,9 +93,10 @@ def _practices(ids: list[int], user: Any) -> list[Row]:
     ends = {end for found in edges.values() for _verb, end in found}
     titles = titles_in([*ids, *ends], language=spoken(), user=user)
     rests_on = cited(ids, user=user)
+    untold = {pk for pk, pages in editions.items() if not tells_facts(next((p for p in pages if p.is_original), None))}
     return [
-        _practice(titles[pk], editions.get(pk, []), rests_on.get(pk, {}))
-        | _related([(verb, titles[end]) for verb, end in edges.get(pk, []) if end in titles])
+        _practice(titles[pk], editions.get(pk, []), rests_on.get(pk, {}) if pk not in untold else {})
+        | _related([(verb, titles[end]) for verb, end in edges.get(pk, []) if end in titles and pk not in untold])
         for pk in ids
         if pk in titles
     ]

@@ -182,6 +182,28 @@ class ConfirmAgainFormatter(LogFormatter):
         return gettext("Confirmed again by %(institution)s, version %(version)s") % kept
 
 
+class TranslationFormatter(LogFormatter):
+    """Says into which language a practice was translated, or of which translation something was said."""
+
+    label = _("Translation of a practice")
+    words: Any = ""
+
+    def format_message(self, log_entry: Any) -> str:
+        """Name the language."""
+        return str(self.words) % {"language": (log_entry.data or {}).get("language", "")}
+
+
+TRANSLATION_FORMATTERS = {
+    f"knowledge.{action}_translation": type(f"{action}Formatter", (TranslationFormatter,), {"words": words})
+    for action, words in {
+        "begin": _("Translation begun: %(language)s"),
+        "review": _("Translation reviewed: %(language)s"),
+        "confirm": _("Translation confirmed by the institution: %(language)s"),
+        "update": _("Translation brought up to date: %(language)s"),
+    }.items()
+}
+
+
 class AdoptionFilterSet(WagtailFilterSet):
     """Filters of the list."""
 

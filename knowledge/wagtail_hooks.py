@@ -37,6 +37,7 @@ from knowledge.models import Adoption, PracticeIndexPage, PracticePage
 from knowledge.panels import PRACTICE_EDITOR
 from knowledge.permissions import is_of_country
 from knowledge.viewsets import (
+    TRANSLATION_FORMATTERS,
     AdoptionViewSet,
     ConfirmAgainFormatter,
     WithdrawVersionFormatter,
@@ -81,6 +82,8 @@ def register_log_actions(actions: Any) -> None:
     """Say in words what our own entries of the log mean."""
     actions.register_action("knowledge.withdraw_version")(WithdrawVersionFormatter)
     actions.register_action("knowledge.confirm_again")(ConfirmAgainFormatter)
+    for action, formatter in TRANSLATION_FORMATTERS.items():
+        actions.register_action(action)(formatter)
 
 
 @hooks.register("register_page_header_buttons")

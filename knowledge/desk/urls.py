@@ -2,13 +2,19 @@
 
 from django.urls import path
 
-from knowledge.desk import due_views, views
+from knowledge.desk import due_views, translation_views, views
 
 urlpatterns = [
     path("desk/practices/", views.manuscripts, name="manuscripts"),
     path("desk/practices/due/", due_views.due_confirmations, name="due-confirmations"),
     path("desk/practices/due.csv", due_views.due_confirmations_file, name="due-confirmations-file"),
     path("desk/practices/confirm/<int:pk>/", due_views.confirm_practice, name="confirm-practice"),
+    path("desk/practices/translations/", translation_views.translations, name="translations"),
+    path(
+        "desk/practices/translations/<int:pk>/", translation_views.practice_translations, name="practice-translations"
+    ),
+    path("desk/practices/translations/<int:pk>/begin/", translation_views.begin, name="begin-translation"),
+    path("desk/practices/translations/<int:pk>/<slug:slug>/", translation_views.move, name="move-translation"),
     path("desk/practices/begin/<int:pk>/", views.open_for_country, name="open-manuscript"),
     path("desk/practices/<int:pk>/", views.manuscript, name="manuscript"),
     path("desk/practices/<int:pk>/preview/", views.preview, name="manuscript-preview"),

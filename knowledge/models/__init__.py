@@ -4,6 +4,7 @@ from knowledge.models.adoption import Adoption
 from knowledge.models.library import LibraryPage, PracticeIndexPage
 from knowledge.models.practice import PracticeAttachment, PracticeImage, PracticePage, PracticeSource
 from knowledge.models.reminder import Asked, ConfirmationReminder
+from knowledge.models.translation import TranslationAct
 from knowledge.models.version import PracticeVersion
 
 __all__ = [
@@ -17,4 +18,5 @@ __all__ = [
     "PracticePage",
     "PracticeSource",
     "PracticeVersion",
+    "TranslationAct",
 ]

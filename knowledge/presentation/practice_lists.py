@@ -24,6 +24,7 @@ from core.templatetags.facts import ShownSource
 from core.templatetags.texts import language_name
 from core.texts.localized import LocalText
 from knowledge.models import PracticePage
+from knowledge.presentation.facts import tells_facts
 from knowledge.presentation.frame import Place, spoken
 from knowledge.presentation.gathered import titles_in
 from knowledge.querysets import NEWEST, PracticeList, filters_of
@@ -153,10 +154,12 @@ def _line(
     sources: list[ShownSource],
     language: str,
 ) -> Line:
+    original = next((page for page in editions if page.is_original), None)
+    if not tells_facts(original):
+        related, sources, original = [], [], None
     named = [(verb, titles[pk]) for verb, pk in related if pk in titles]
     country = next((title_of(found) for verb, found in named if verb == Verb.IN_COUNTRY), None)
     topics = [Place(title_of(found), found.address) for verb, found in named if verb == Verb.ABOUT][:MOST_TOPICS]
-    original = next((page for page in editions if page.is_original), None)
     published = [page for page in editions if page.live]
     shown = next(iter(published), None)
     return Line(

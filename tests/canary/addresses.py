@@ -169,6 +169,8 @@ def _of_addresses(world: World) -> dict[str, dict[str, list[Any]]]:
             "slug": ["submit", "endorse", "publish", "return", "hand-over", "take-back", "decline"],
         },
         "manuscript": {"pk": manuscripts},
+        **dict.fromkeys(("practice-translations", "begin-translation"), {"pk": [world.draft.pk, world.hidden.pk]}),
+        "move-translation": {"pk": [world.draft.pk, world.hidden.pk], "slug": ["review", "confirm", "update"]},
         "confirm-practice": {"pk": [world.draft.pk, world.hidden.pk]},
         "open-manuscript": {"pk": [world.draft.pk]},
         "answer-request": {"pk": manuscripts, "number": [world.request.pk]},

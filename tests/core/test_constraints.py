@@ -55,6 +55,7 @@ from knowledge.models import (
     PracticePage,
     PracticeSource,
     PracticeVersion,
+    TranslationAct,
 )
 from members.models import Country, CountryRole, FactorReset, Institution, Invitation, Programme
 from search.models import Duty, StoredDocument
@@ -89,6 +90,8 @@ BREAKS = {
     "reading_link_is_for_somebody": "name = ''",
     "reading_link_expires_later": "expires_at = '2000-01-01 00:00:00'",
     "confirmation_by_letter_says_who_entered_it": "evidence = 'e', entered_by_id = NULL",
+    "act_on_a_translation_is_known": "move = 'burn'",
+    "act_on_a_translation_names_its_language": "language = ''",
     "confirmation_is_asked_of_somebody_known": "asked = 'nobody'",
     "way_of_being_told_is_known": "how = 'by pigeon'",
     "role_is_known": "role = 'king'",
@@ -202,6 +205,7 @@ def sample(db: None) -> None:
         record=record, institution=institution.record, source=source.record, confirmed_on=datetime.date(2020, 1, 1)
     )
     ConfirmationReminder.objects.create(confirmation=confirmed, asked="secretariat", on=datetime.date(2021, 1, 1))
+    TranslationAct.objects.create(record=record, language="az", move="review", of_version=1, against=1)
     concept = Concept.objects.create(record=other, scheme="topic", number=1)
     Label.objects.create(concept=concept, language="en", text="label", is_preferred=True)
     Text.objects.create(record=record, field="note", language="az", text="mətn", original_digest="x")
