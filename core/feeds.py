@@ -7,7 +7,7 @@ permanent address of its record, so that it is the same one in every feed and la
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from django.utils.html import escape
 from django.utils.translation import get_language
 
 from core.models import Record
+from core.shown.confirmed import Standing, standings_of
 from core.texts.localized import LocalText
 
 MOST_ENTRIES = 30
@@ -53,6 +54,18 @@ class FeedEntry:
     title: LocalText
     url: str
     summary: LocalText | None = None
+    standing: Standing | None = None
+
+    @property
+    def changed_at(self) -> datetime:
+        """Return when it was changed, or since when its confirmation holds no more."""
+        lapsed_at = self.standing.lapsed_at if self.standing is not None else None
+        return max(self.record.changed_at, lapsed_at) if lapsed_at is not None else self.record.changed_at
+
+    @property
+    def note(self) -> str:
+        """Return what is said of a confirmation that holds no more."""
+        return self.standing.lapsed if self.standing is not None else ""
 
 
 @dataclass(frozen=True)
@@ -66,7 +79,7 @@ class Feed:
     @property
     def updated_at(self) -> datetime:
         """Return the moment of the newest change of an entry."""
-        return max((entry.record.changed_at for entry in self.entries), default=NEVER)
+        return max((entry.changed_at for entry in self.entries), default=NEVER)
 
 
 def links_to(path: str, query: str = "") -> list[dict[str, str]]:
@@ -76,7 +89,9 @@ def links_to(path: str, query: str = "") -> list[dict[str, str]]:
 
 
 def feed_answer(request: HttpRequest, feed: Feed, ending: str) -> HttpResponse:
-    """Return a feed in the format of the address."""
+    """Return a feed in the format of the address; each entry says where its confirmation holds no more: one query."""
+    stand = standings_of(entry.record for entry in feed.entries)
+    feed = replace(feed, entries=[replace(entry, standing=stand.get(entry.record.pk)) for entry in feed.entries])
     written = _atom(request, feed) if ending == "atom" else _json(request, feed)
     return HttpResponse(written, content_type=f"{FORMATS[ending][1]}; charset=utf-8")
 
@@ -101,10 +116,10 @@ def _atom(request: HttpRequest, feed: Feed) -> str:
             title=_line(entry.title.text),
             link=_absolute(entry.url),
             # Django says that it is HTML.
-            description=escape(_line(entry.summary.text)) if entry.summary else "",
+            description=escape(_line(" ".join(_told(entry)))),
             unique_id=_permalink(entry.record),
             pubdate=entry.record.listed_at,
-            updateddate=entry.record.changed_at,
+            updateddate=entry.changed_at,
             language=entry.title.language or _language(),
         )
     # A feed without entries would else say that it changed at this moment.
@@ -130,11 +145,15 @@ def _item(entry: FeedEntry) -> dict[str, str]:
         "id": _permalink(entry.record),
         "url": _absolute(entry.url),
         "title": entry.title.text,
-        "content_text": entry.summary.text if entry.summary else entry.title.text,
+        "content_text": "\n\n".join(_told(entry)) or entry.title.text,
         "language": entry.title.language or _language(),
         "date_published": entry.record.listed_at.isoformat(timespec="seconds"),
-        "date_modified": entry.record.changed_at.isoformat(timespec="seconds"),
+        "date_modified": entry.changed_at.isoformat(timespec="seconds"),
     }
+
+
+def _told(entry: FeedEntry) -> list[str]:
+    return [words for words in (entry.summary.text if entry.summary else "", entry.note) if words]
 
 
 def titled(*parts: Any) -> str:

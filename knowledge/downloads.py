@@ -23,12 +23,14 @@ from core.downloads import (
     told,
 )
 from core.models import Concept, Record, Relation, Title
-from core.records.kinds import Verb
+from core.records.kinds import Kind, Verb
 from core.records.listing import ListQuery, newest_change, query_for, read_query
+from core.shown.confirmed import Standing
 from core.texts.localized import Localizer, LocalText
 from knowledge.models import PracticePage
 from knowledge.models.practice import Status
 from knowledge.presentation.concepts import listed_concepts
+from knowledge.presentation.facts import tells_facts
 from knowledge.presentation.frame import spoken
 from knowledge.presentation.gathered import titles_in
 from knowledge.presentation.library import SEARCHED
@@ -49,7 +51,8 @@ RELATED = {
 PRACTICE_COLUMNS = (
     *NAMED, "summary", "summary_language",
     *(f"{name}{part}" for name in RELATED.values() for part in ("", "_keys")),
-    *dated_columns("begun"), "status", "status_name", "languages", "is_confirmed", *CITED,
+    *dated_columns("begun"), "status", "status_name", "languages",
+    "is_confirmed", "confirmed_on", "confirm_again_by", "confirmation", *CITED,
 )  # fmt: skip
 CONCEPT_COLUMNS = (
     *NAMED, "kind", "kind_name", "number", "broader_key", "definition", "definition_language", "practices", *CITED,
@@ -90,9 +93,10 @@ def _practices(ids: list[int], user: Any) -> list[Row]:
     ends = {end for found in edges.values() for _verb, end in found}
     titles = titles_in([*ids, *ends], language=spoken(), user=user)
     rests_on = cited(ids, user=user)
+    untold = {pk for pk, pages in editions.items() if not tells_facts(next((p for p in pages if p.is_original), None))}
     return [
-        _practice(titles[pk], editions.get(pk, []), rests_on.get(pk, {}))
-        | _related([(verb, titles[end]) for verb, end in edges.get(pk, []) if end in titles])
+        _practice(titles[pk], editions.get(pk, []), rests_on.get(pk, {}) if pk not in untold else {})
+        | _related([(verb, titles[end]) for verb, end in edges.get(pk, []) if end in titles and pk not in untold])
         for pk in ids
         if pk in titles
     ]
@@ -119,8 +123,18 @@ def _practice(title: Title, editions: list[PracticePage], rests_on: dict[str, An
         "status": stated.status if stated else "",
         "status_name": str(Status(stated.status).label) if stated and stated.status else "",
         "languages": tuple(sorted(page.locale.language_code for page in published)),
-        "is_confirmed": "yes" if getattr(shown, "is_confirmed", False) else "no",
+        **_confirmed(Standing.of(Kind.PRACTICE, getattr(shown, "confirmed_on", None))),
         **rests_on,
+    }
+
+
+def _confirmed(standing: Standing) -> dict[str, str]:
+    """Return whether the institution confirmed a practice, when, until when that holds, and the same in words."""
+    return {
+        "is_confirmed": "yes" if standing.confirmed_on else "no",
+        "confirmed_on": standing.confirmed_on.isoformat() if standing.confirmed_on else "",
+        "confirm_again_by": standing.due_on.isoformat() if standing.due_on else "",
+        "confirmation": standing.words,
     }
 
 

@@ -19,6 +19,10 @@ from core.review.telling import register_teller
 from core.users.models import User
 
 DUE_SOON, OVERDUE = "manuscript due soon", "manuscript overdue"
+CONFIRM_AGAIN, NOBODY_TO_CONFIRM = "confirmations due", "confirmations without a focal point"
+NOT_CONFIRMED = "confirmations overdue"
+# A letter names so many practices and counts the others.
+MOST_LINES = 20
 
 
 @register_teller
@@ -50,6 +54,13 @@ def remind(manuscript: Manuscript, kind: str, people: Iterable[User]) -> None:
     gate = manuscript.at_gate
     due = gate.due_on.isoformat() if gate is not None and gate.due_on is not None else ""  # said in words by ``_day``
     notify(to=people, kind=kind, told={"title": str(manuscript), "due": due}, view="manuscript", argument=manuscript.pk)
+
+
+def tell_due(kind: str, people: Iterable[User], due: list[tuple[str, date]], *, on: date) -> None:
+    """Tell people of practices whose confirmation ends or has ended, by title and last day, in one notice."""
+    lines = [{"title": title, "due": day.isoformat()} for title, day in due[:MOST_LINES]]
+    told = {"lines": lines, "count": len(due), "on": on.isoformat()}
+    notify(to=people, kind=kind, told=told, view="due-confirmations")
 
 
 def _tell(kind: str, act: ReviewAct, people: Iterable[User], **more: Any) -> None:
@@ -145,3 +156,46 @@ def _overdue(told: dict[str, Any]) -> Words:
 
 def _day(told: dict[str, Any]) -> str:
     return date_format(date.fromisoformat(told["due"])) if told["due"] else "–"
+
+
+@register_wording(CONFIRM_AGAIN)
+def _confirm_again(told: dict[str, Any]) -> Words:
+    title = ngettext("To confirm: %(count)s practice", "To confirm: %(count)s practices", told["count"]) % told
+    text = _(
+        "Say on the desk of each that it is still true as it stands, or begin an update. "
+        "After its last day readers see that it was not confirmed since."
+    )
+    return Words(title, text, lines=_due_lines(told))
+
+
+@register_wording(NOBODY_TO_CONFIRM)
+def _nobody_to_confirm(told: dict[str, Any]) -> Words:
+    title = ngettext(
+        "Nobody to confirm %(count)s practice", "Nobody to confirm %(count)s practices", told["count"]
+    ) % told  # fmt: skip
+    text = _("No focal point of the country can be asked. Invite one, or confirm by a letter of the institution.")
+    return Words(title, text, lines=_due_lines(told))
+
+
+@register_wording(NOT_CONFIRMED)
+def _not_confirmed(told: dict[str, Any]) -> Words:
+    title = ngettext(
+        "Not confirmed for 60 days: %(count)s practice", "Not confirmed for 60 days: %(count)s practices", told["count"]
+    ) % told  # fmt: skip
+    text = _("The focal points were asked. Ask the institution, or confirm by its letter.")
+    return Words(title, text, lines=_due_lines(told))
+
+
+def _due_lines(told: dict[str, Any]) -> tuple[str, ...]:
+    """Return a line for each practice that is named, and one that counts the others."""
+    lines = [_due_line(line, told["on"]) for line in told["lines"]]
+    more = told["count"] - len(lines)
+    if more > 0:
+        words = ngettext("and %(count)s more on the desk", "and %(count)s more on the desk", more)
+        lines.append(words % {"count": more})
+    return tuple(lines)
+
+
+def _due_line(line: dict[str, str], on: str) -> str:
+    words = _("%(title)s (was due on %(due)s)") if line["due"] < on else _("%(title)s (due on %(due)s)")
+    return words % {"title": line["title"], "due": _day(line)}

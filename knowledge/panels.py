@@ -14,7 +14,6 @@ from wagtail.admin.panels import (
     FieldRowPanel,
     HelpPanel,
     InlinePanel,
-    MultiFieldPanel,
     MultipleChooserPanel,
     ObjectList,
     PublishingPanel,
@@ -171,7 +170,6 @@ SOURCES = [
 
 ADDRESS = [
     FieldPanel("slug", help_text=_("The last part of the address. A published address does not change lightly.")),
-    MultiFieldPanel([FieldPanel("edition_state")], heading=_("State of this translation")),
     PublishingPanel(),
     CommentPanel(),
 ]

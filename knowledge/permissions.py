@@ -11,11 +11,14 @@ from wagtail.models import PagePermissionTester
 from core.models import Record, RoleTerm
 from core.records.pages import EditionState
 from core.review.models import Manuscript
+from core.review.permissions import is_secretariat
+from core.review.states import Stage
 from core.uploads.uses import register_reader
 from core.users.policies import CountryPages, register_country_pages, works_on_all_pages
 from core.users.roles import OF_A_COUNTRY, OF_THE_RECORD, Role, grant, work_on
 from core.users.terms import countries_of
 from knowledge.models import PracticeIndexPage, PracticePage, PracticeVersion
+from knowledge.states import TRANSLATION_MOVES, TranslationMove
 
 grant(work_on("knowledge", "adoption"), to=OF_THE_RECORD)
 # To withdraw is what deleting is elsewhere.
@@ -25,6 +28,63 @@ grant({"knowledge.delete_practiceversion"}, to=[Role.SECRETARIAT])
 def can_withdraw_version(user: Any, version: PracticeVersion | None = None) -> bool:
     """Whether ``user`` may withdraw versions of practices, this one among them."""
     return bool(user is not None and user.is_active and user.has_perm("knowledge.delete_practiceversion"))
+
+
+def can_confirm_again(user: Any, page: PracticePage) -> bool:
+    """Whether ``user`` may say for the institution that a practice is still true: a focal point of its country.
+
+    The secretariat may for a country that asks by letter. One query, none for the secretariat.
+    """
+    if page.country is None:
+        return False
+    if is_secretariat(user):
+        return True
+    speaks = page.country.record_id in countries_of(user, Role.FOCAL_POINT)
+    return speaks and practices_of(user, page.pk).exists()
+
+
+def confirms_for_another(user: Any, page: PracticePage) -> bool:
+    """Whether ``user`` would confirm a practice for somebody else, so that a letter has to be named."""
+    return page.country is None or page.country.record_id not in countries_of(user, Role.FOCAL_POINT)
+
+
+def can_begin_translation(user: Any, page: PracticePage) -> bool:
+    """Whether ``user`` may begin a translation of an original: who writes for its country, and the secretariat."""
+    return is_secretariat(user) or is_of_country(page, user)
+
+
+def can_move_translation(user: Any, page: PracticePage, move: TranslationMove) -> bool:
+    """Whether ``user`` may ever make a move with this translation.
+
+    To read it beside the original is for whoever works on it; to confirm it for who speaks for its institution.
+    """
+    if page.edition_state == EditionState.ORIGINAL or page.record_id is None:
+        return False
+    if move == TranslationMove.CONFIRM:
+        return is_secretariat(user) or speaks_for(user, page)
+    return works_on_all_pages(user) or is_of_country(page, user)
+
+
+def speaks_for(user: Any, page: PracticePage) -> bool:
+    """Whether ``user`` is a focal point of the country of a translation, for whom it is kept."""
+    countries = countries_of(user, Role.FOCAL_POINT)
+    originals = PracticePage.objects.filter(edition_state=EditionState.ORIGINAL, country__record__in=countries)
+    is_theirs = bool(countries) and originals.filter(translation_key=page.translation_key).exists()
+    return is_theirs and is_of_country(page, user)
+
+
+def moves_for_another(user: Any, page: PracticePage, move: TranslationMove) -> bool:
+    """Whether ``user`` would make a move for the institution of somebody else, so that a letter has to be named."""
+    return TRANSLATION_MOVES[move].binds and not speaks_for(user, page)
+
+
+def wrote(user: Any, page: PracticePage) -> bool:
+    """Whether ``user`` wrote the text of a page that readers see: its last words, or the round they come from."""
+    revision = page.live_revision
+    if revision is not None and revision.user_id == user.pk:
+        return True
+    last = Manuscript.objects.filter(page=page.pk, outcome=Stage.PUBLISHED).order_by("-closed_at").first()
+    return last is not None and last.authors.filter(pk=user.pk).exists()
 
 
 def practices_of(user: Any, number: Any = None) -> QuerySet[Any]:

@@ -24,6 +24,7 @@ from core.records.neighbours import seen_by
 from core.records.pages import EditionState
 from knowledge.models import Adoption, PracticeAttachment, PracticeImage, PracticePage
 from knowledge.versions import with_version
+from knowledge.versions.translated import with_translation
 from search.fallback import MOST, titles_like
 from search.query import NOT_STATED, SearchQuery
 
@@ -314,7 +315,7 @@ def slug_after(path: str) -> str:
 def with_what_hangs_on_them(pages: QuerySet[PracticePage]) -> QuerySet[PracticePage]:
     """Return the pages with record, language and version, and with whether there are images and files to ask for."""
     return (
-        with_version(pages)
+        with_translation(with_version(pages))
         .select_related("record", "locale")
         .annotate(
             has_images=Exists(PracticeImage.objects.filter(page=OuterRef("pk"))),

@@ -9,14 +9,19 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from core.outbox.registry import register_timed_work
+from core.pdf.queue import note_change
+from core.records.yearly import A_DAY, due_by, lapsed_before
 from core.review.models import GateState, Manuscript
 from core.review.people import keepers_of, secretariat
 from core.review.states import Gate
+from knowledge.desk.due_asking import ask_again
 from knowledge.notifications import DUE_SOON, OVERDUE, remind
 
 # So many days before it is due, whoever has it is reminded; so many after, the secretariat hears of it.
 BEFORE, AFTER = timedelta(days=3), timedelta(days=2)
 AT_ONCE = 200
+# What is printed of a practice is made anew when its confirmation has ended: of so many days, where no worker ran.
+LOOKED_BACK = timedelta(days=7)
 
 
 @register_timed_work("reminders of reviews", every=timedelta(hours=6))
@@ -58,3 +63,18 @@ def _escalate(manuscript: Manuscript) -> None:
 def _note(gate: GateState, field: str) -> bool:
     """Note that it was told; whoever notes it first tells."""
     return bool(GateState.objects.filter(pk=gate.pk, **{f"{field}__isnull": True}).update(**{field: timezone.now()}))
+
+
+@register_timed_work("confirmations asked for again", every=timedelta(hours=6))
+def remind_of_confirmations() -> None:
+    """Ask focal points for the confirmations that end, and tell the secretariat of those that ended long ago."""
+    ask_again(on=timezone.localdate())
+
+
+@register_timed_work("print what is confirmed no more", every=timedelta(hours=6))
+def print_what_lapsed() -> None:
+    """Queue the practices whose confirmation ended: nothing was saved, and their file says so now. Safe to repeat."""
+    today = timezone.localdate()
+    ended = due_by(today - A_DAY).filter(confirmed_on__gte=lapsed_before(today - LOOKED_BACK))
+    for record in ended.values_list("record", flat=True):
+        note_change(record)

@@ -169,6 +169,41 @@ class WithdrawVersionFormatter(LogFormatter):
         return gettext("Version %(number)s (%(language)s) withdrawn: %(reason)s") % kept
 
 
+class ConfirmAgainFormatter(LogFormatter):
+    """Says for which institution a practice was confirmed again, and by which letter, where it was by one."""
+
+    label = _("Confirm again")
+
+    def format_message(self, log_entry: Any) -> str:
+        """Name the institution, the version that was read, and the letter."""
+        kept = {"institution": "", "version": "", "evidence": "", **(log_entry.data or {})}
+        if kept["evidence"]:
+            return gettext("Confirmed again for %(institution)s, version %(version)s, by letter: %(evidence)s") % kept
+        return gettext("Confirmed again by %(institution)s, version %(version)s") % kept
+
+
+class TranslationFormatter(LogFormatter):
+    """Says into which language a practice was translated, or of which translation something was said."""
+
+    label = _("Translation of a practice")
+    words: Any = ""
+
+    def format_message(self, log_entry: Any) -> str:
+        """Name the language."""
+        return str(self.words) % {"language": (log_entry.data or {}).get("language", "")}
+
+
+TRANSLATION_FORMATTERS = {
+    f"knowledge.{action}_translation": type(f"{action}Formatter", (TranslationFormatter,), {"words": words})
+    for action, words in {
+        "begin": _("Translation begun: %(language)s"),
+        "review": _("Translation reviewed: %(language)s"),
+        "confirm": _("Translation confirmed by the institution: %(language)s"),
+        "update": _("Translation brought up to date: %(language)s"),
+    }.items()
+}
+
+
 class AdoptionFilterSet(WagtailFilterSet):
     """Filters of the list."""
 

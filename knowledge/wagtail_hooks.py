@@ -37,7 +37,14 @@ from knowledge.desk.word.operations import DEALT_WITH, IMPORTED, can_begin
 from knowledge.models import Adoption, PracticeIndexPage, PracticePage
 from knowledge.panels import PRACTICE_EDITOR
 from knowledge.permissions import is_of_country, with_rights
-from knowledge.viewsets import AdoptionViewSet, WithdrawVersionFormatter, version_urls, withdraw_version_button
+from knowledge.viewsets import (
+    TRANSLATION_FORMATTERS,
+    AdoptionViewSet,
+    ConfirmAgainFormatter,
+    WithdrawVersionFormatter,
+    version_urls,
+    withdraw_version_button,
+)
 
 # What the forms of Wagtail's editor send to move a review.
 MOVES_OF_WAGTAIL = (
@@ -74,10 +81,13 @@ def register_versions() -> list[URLPattern]:
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions: Any) -> None:
-    """Say in words what our own entry of the log means."""
+    """Say in words what our own entries of the log mean."""
     actions.register_action("knowledge.withdraw_version")(WithdrawVersionFormatter)
     actions.register_action(IMPORTED, _("Word file"), _("Word file brought into the draft"))
     actions.register_action(DEALT_WITH, _("Word file"), _("Text without a place dealt with"))
+    actions.register_action("knowledge.confirm_again")(ConfirmAgainFormatter)
+    for action, formatter in TRANSLATION_FORMATTERS.items():
+        actions.register_action(action)(formatter)
 
 
 @hooks.register("register_page_header_buttons")

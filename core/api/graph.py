@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from typing import Literal
 
 from django.db.models import Q
-from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 from pydantic import Field
 
@@ -17,6 +16,7 @@ from core.api.shapes import Date, Reference, Shape, SourceReference, Words
 from core.models import Confirmation, Record, Relation, Title
 from core.records.kinds import VERB_RULES, Verb
 from core.records.neighbours import MOST, titles_of
+from core.shown.confirmed import Standing as Confirmed
 from core.shown.questions import ShownContradiction
 
 
@@ -39,6 +39,12 @@ class Standing(Shape):
 
     confirmed: datetime.date | None = Field(
         description=_("The day on which the institution last confirmed the record; null until it does."),
+        examples=[None],
+    )
+    confirm_again_by: datetime.date | None = Field(
+        description=_(
+            "The last day on which that confirmation holds; null where it holds without an end, or there is none."
+        ),
         examples=[None],
     )
     confirmed_by: Reference | None = Field(
@@ -119,17 +125,17 @@ def _neighbour(edge: Relation, title: Title, *, is_inverse: bool) -> Neighbour:
 def standing_of(record: Record, who: Asking) -> Standing:
     """Return whether and by whom a record is confirmed. Two queries at most."""
     latest = Confirmation.objects.filter(record=record).order_by("-confirmed_on", "-pk").first()
-    words = gettext("Compiled from public sources, not yet confirmed by the institution.")
+    stands = Confirmed.of(record.kind, latest.confirmed_on if latest is not None else None)
     institution = None
     if latest is not None:
-        words = gettext("Confirmed by the institution.")
         institution = titles_of([latest.institution_id], language=who.language, user=who.user).get(
             latest.institution_id
         )
     return Standing(
-        confirmed=latest.confirmed_on if latest else None,
+        confirmed=stands.confirmed_on,
+        confirm_again_by=stands.due_on,
         confirmed_by=Reference.to(institution) if institution else None,
-        confirmation=words,
+        confirmation=stands.words,
         generation=record.generation,
         changed_at=record.changed_at,
     )

@@ -15,11 +15,12 @@ from core.notices.models import Notice
 
 @dataclass(frozen=True)
 class Words:
-    """A notice as it is read: one line, a sentence or two, and what somebody wrote."""
+    """A notice as it is read: one line, a sentence or two, what somebody wrote, and a list of what it is about."""
 
     title: str
     text: str = ""
     quote: str = ""
+    lines: tuple[str, ...] = ()
 
 
 Wording = Callable[[dict[str, Any]], Words]

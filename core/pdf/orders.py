@@ -69,8 +69,11 @@ def place(
 
 
 def _fingerprint(*parts: Any) -> str:
-    """Return one value for what was asked, for everything as it is, and for how this release prints it."""
-    state = [generations_of([EVERYTHING]), stamp(), release()]
+    """Return one value for what was asked, for everything as it is today, and for how this release prints it.
+
+    The day is part of it: a confirmation that holds no more makes another text of a practice, and nothing is saved.
+    """
+    state = [generations_of([EVERYTHING]), timezone.localdate().isoformat(), stamp(), release()]
     return hashlib.sha256(json.dumps([parts, state], sort_keys=True, default=str).encode()).hexdigest()
 
 

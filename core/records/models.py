@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -167,22 +168,35 @@ class WaitingRelation(models.Model):
 
 
 class Confirmation(models.Model):
-    """The dated act by which an institution confirms a record, with the source that shows it."""
+    """The dated act by which an institution confirms a record, with the source that shows it.
+
+    ``entered_by`` made it: somebody of the institution's country, or for it who names the ``evidence``, a letter.
+    """
 
     record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="confirmations")
     institution = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="confirmations_given")
     source = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="confirmations_shown")
     confirmed_on = models.DateField(_("confirmed on"))
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    entered_at = models.DateTimeField(_("entered at"), null=True, blank=True)
+    evidence = models.TextField(_("letter"), blank=True)
 
     class Meta:
-        """Constraints."""
+        """Constraints, and the index by which those are found that are due."""
 
         constraints = [
             models.UniqueConstraint(
                 fields=["record", "institution", "confirmed_on"],
                 name="institution_confirms_a_record_once_a_day",
             ),
+            models.CheckConstraint(
+                condition=Q(evidence="") | Q(entered_by__isnull=False),
+                name="confirmation_by_letter_says_who_entered_it",
+            ),
         ]
+        indexes = [models.Index(fields=["confirmed_on"], name="confirmation_oldest")]
 
     def __str__(self) -> str:
         """Return the day."""

@@ -271,10 +271,16 @@ def reinstate_record(*, record: Record, by: Any) -> None:
 
 
 @transaction.atomic
-def confirm_record(*, record: Record, institution: Record, source: Record, on: date, by: Any) -> Confirmation:
-    """Record that ``institution`` confirmed ``record`` on a day, as ``source`` shows."""
+def confirm_record(
+    *, record: Record, institution: Record, source: Record, on: date, by: Any, evidence: str = ""
+) -> Confirmation:
+    """Record that ``institution`` confirmed ``record`` on a day, as ``source`` shows.
+
+    ``evidence`` is the letter by which ``by`` enters it for the institution.
+    """
+    entered = {"entered_by": by, "entered_at": timezone.now(), "evidence": evidence}
     confirmation, _created = Confirmation.objects.get_or_create(
-        record=record, institution=institution, confirmed_on=on, defaults={"source": source}
+        record=record, institution=institution, confirmed_on=on, defaults={"source": source, **entered}
     )
     touch(record=record, by=by)
     return confirmation

@@ -53,6 +53,12 @@ class EditionMixin(models.Model):
         refused = refusal(request, self.record)
         return refused or super().serve(request, *args, **kwargs)  # type: ignore[misc]
 
+    def with_content_json(self, content: Any) -> Any:
+        """Return the page as a revision has it; its record is the page's: the first revisions were before it."""
+        page = super().with_content_json(content)  # type: ignore[misc]
+        page.record_id = self.record_id
+        return page
+
     @property
     def is_original(self) -> bool:
         """Whether this is the edition that holds the facts."""

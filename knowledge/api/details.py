@@ -24,11 +24,12 @@ from core.shown.sources import sources_of
 from core.templatetags.facts import ShownSource
 from core.texts.localized import Localizer
 from knowledge.api import shapes
-from knowledge.api.items import Facts, edition_parts, editions_of, item_parts, published
+from knowledge.api.items import Facts, edition_parts, editions_of, item_parts, original_among, published
 from knowledge.api.shapes import Adoptions, Edition, PracticeDetail, Prose, Sections
 from knowledge.models import Adoption, PracticePage
 from knowledge.models.practice import SECTIONS
 from knowledge.presentation.cited import version_address
+from knowledge.presentation.facts import tells_facts
 from knowledge.presentation.gathered import gather
 from knowledge.querysets import adoptions_stated_to
 from knowledge.versions import numbered_day
@@ -44,6 +45,8 @@ def practice_detail(title: Title, who: Asking) -> PracticeDetail:
     if not published(editions):
         raise Http404
     known = gather(record, language=who.language, user=who.user)
+    if not tells_facts(original_among(editions)):
+        known = known.without_facts(record.pk)
     is_cited = bool(known.sources)
     parts = item_parts(title, editions, Facts.of(record.pk, known.edges, known.titles), who, is_cited=is_cited)
     return PracticeDetail(

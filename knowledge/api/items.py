@@ -15,7 +15,9 @@ from core.records.neighbours import titles_of
 from core.shown.sources import visible_citations
 from knowledge.api.shapes import EditionReference, GoalReference, PracticeItem
 from knowledge.models import PracticePage
+from knowledge.presentation.facts import tells_facts
 from knowledge.versions import with_version
+from knowledge.versions.translated import translation_of, with_translation
 
 VERBS = (Verb.IN_COUNTRY, Verb.RUN_BY, Verb.PART_OF, Verb.ABOUT, Verb.SERVES, Verb.ADVANCES)
 
@@ -24,8 +26,9 @@ def practice_items(record_ids: Sequence[int], who: Asking) -> list[PracticeItem]
     """Return the practices of these records, in their order. Five queries."""
     titles = titles_of(record_ids, language=who.language, user=who.user)
     editions = editions_of(record_ids, prose=False)
-    facts = facts_of(record_ids, who)
-    cited = set(visible_citations(who.user).filter(record__in=record_ids).values_list("record", flat=True).distinct())
+    told = [pk for pk in record_ids if tells_facts(original_among(editions[pk]))]
+    facts = {**dict.fromkeys(record_ids, Facts({})), **facts_of(told, who)}
+    cited = set(visible_citations(who.user).filter(record__in=told).values_list("record", flat=True).distinct())
     return [
         PracticeItem(**item_parts(titles[pk], editions[pk], facts[pk], who, is_cited=pk in cited))
         for pk in record_ids
@@ -38,7 +41,8 @@ def editions_of(record_ids: Sequence[int], *, prose: bool) -> dict[int, list[Pra
 
     The original holds the facts, published or not; the others are ``published``.
     """
-    pages: Any = PracticePage.objects.filter(record__in=list(record_ids)).select_related("locale", "record")
+    every = PracticePage.objects.filter(record__in=list(record_ids))
+    pages: Any = with_translation(every).select_related("locale", "record")
     if prose:
         pages = with_version(pages)
     else:
@@ -47,6 +51,8 @@ def editions_of(record_ids: Sequence[int], *, prose: bool) -> dict[int, list[Pra
             "locale",
             "live",
             "edition_state",
+            "last_published_at",
+            "latest_revision_created_at",
             "summary",
             "started_earliest",
             "started_latest",
@@ -59,6 +65,11 @@ def editions_of(record_ids: Sequence[int], *, prose: bool) -> dict[int, list[Pra
         if page.record_id is not None:
             editions[page.record_id].append(page)
     return editions
+
+
+def original_among(editions: Sequence[PracticePage]) -> PracticePage | None:
+    """Return the original of a practice, published or not; nothing where it is not among its editions."""
+    return next((page for page in editions if page.is_original), None)
 
 
 def published(editions: Sequence[PracticePage]) -> list[PracticePage]:
@@ -87,13 +98,13 @@ class Facts:
 
     def all(self, verb: str) -> list[Reference]:
         """Return the records of a verb."""
-        return [Reference.to(title) for _relation, title in self.found[verb]]
+        return [Reference.to(title) for _relation, title in self.found.get(verb, [])]
 
     def goals(self) -> list[GoalReference]:
         """Return the goals with how each is known."""
         return [
             GoalReference(**dict(Reference.to(title)), basis="evident" if relation.is_deduced else "source")
-            for relation, title in self.found[Verb.ADVANCES]
+            for relation, title in self.found.get(Verb.ADVANCES, [])
         ]
 
 
@@ -115,7 +126,9 @@ def item_parts(
 
     Beginning and status are not stated where the reader may see no source of the practice.
     """
-    record, original = title.record, editions[0]
+    record = title.record
+    # Where its facts are not told, what an edition holds of them itself is as it was when it was made.
+    original = editions[0] if tells_facts(original_among(editions)) else published(editions)[0]
     return {
         "key": record.key,
         "title": title.text,
@@ -140,10 +153,11 @@ def item_parts(
 
 def edition_parts(page: PracticePage) -> dict[str, Any]:
     """Return language and state of an edition."""
+    state = translation_of(page).state
     return {
         "language": page.locale.language_code,
-        "state": page.edition_state,
-        "state_name": page.get_edition_state_display(),
+        "state": state.value,
+        "state_name": str(state.label),
     }
 
 
@@ -153,7 +167,7 @@ def _edition_in(language: str, editions: Sequence[PracticePage]) -> PracticePage
 
 def _summary(editions: Sequence[PracticePage], language: str) -> Words:
     page = _edition_in(language, editions)
-    return Words(text=page.summary, language=page.locale.language_code, state=page.edition_state)
+    return Words(text=page.summary, language=page.locale.language_code, state=translation_of(page).state.value)
 
 
 def _started(editions: Sequence[PracticePage], language: str) -> Date | None:

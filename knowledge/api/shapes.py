@@ -15,7 +15,7 @@ from core.api.lists import ListOf
 from core.api.shapes import Date, Links, Reference, Shape, SourceReference, Words
 
 Number = Annotated[Decimal, WithJsonSchema({"type": "number"})]
-EditionState = Literal["original", "translated", "reviewed", "confirmed"]
+EditionState = Literal["original", "translated", "reviewed", "confirmed", "outdated"]
 
 
 class GoalReference(Reference):
@@ -31,7 +31,7 @@ class EditionReference(Shape):
 
     language: str = Field(description=_("Its language."), examples=["az"])
     state: EditionState = Field(
-        description=_("original; or of a translation: translated (not yet reviewed), reviewed, confirmed."),
+        description=_("original; or of a translation: translated (not yet reviewed), reviewed, confirmed, outdated."),
         examples=["translated"],
     )
     state_name: str = Field(

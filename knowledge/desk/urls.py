@@ -2,11 +2,20 @@
 
 from django.urls import path
 
-from knowledge.desk import approvals, asking, reviewing, views
+from knowledge.desk import approvals, asking, due_views, reviewing, translation_views, views
 from knowledge.desk.word import views as word
 
 urlpatterns = [
     path("desk/practices/", views.manuscripts, name="manuscripts"),
+    path("desk/practices/due/", due_views.due_confirmations, name="due-confirmations"),
+    path("desk/practices/due.csv", due_views.due_confirmations_file, name="due-confirmations-file"),
+    path("desk/practices/confirm/<int:pk>/", due_views.confirm_practice, name="confirm-practice"),
+    path("desk/practices/translations/", translation_views.translations, name="translations"),
+    path(
+        "desk/practices/translations/<int:pk>/", translation_views.practice_translations, name="practice-translations"
+    ),
+    path("desk/practices/translations/<int:pk>/begin/", translation_views.begin, name="begin-translation"),
+    path("desk/practices/translations/<int:pk>/<slug:slug>/", translation_views.move, name="move-translation"),
     path("desk/practices/begin/<int:pk>/", views.open_for_country, name="open-manuscript"),
     path("desk/practices/template.docx", word.template, name="practice-template"),
     path("desk/practices/import/", word.begin, name="import-word"),

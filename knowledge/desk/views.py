@@ -29,6 +29,7 @@ from knowledge.desk.page import draft_of, manuscript_context, move_of
 from knowledge.desk.subject import country_of
 from knowledge.desk.word.answers import draft_answer
 from knowledge.models import PracticePage
+from knowledge.permissions import is_gated
 from members.accounts.asking_again import has_lost_files, note_files, reauthentication_required
 
 READ_PER_MINUTE = 30
@@ -133,7 +134,9 @@ def open_for_country(request: HttpRequest, pk: int) -> HttpResponse:
     if not page.permissions_for_user(request.user).can_edit():
         raise Http404
     if request.method != "POST":
-        context = {"title": _("Bring before its country"), "practice": page, "crumbs": crumbs_of(inner=True)}
+        is_update = page.live and is_gated(page)
+        title = _("Begin an update") if is_update else _("Bring before its country")
+        context = {"title": title, "practice": page, "is_update": is_update, "crumbs": crumbs_of(inner=True)}
         return render(request, "knowledge/manuscript_begin.html", context)
     try:
         found = operations.open_manuscript(page=page, country=country, by=person_of(request))

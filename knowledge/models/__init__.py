@@ -3,11 +3,15 @@
 from knowledge.models.adoption import Adoption
 from knowledge.models.library import LibraryPage, PracticeIndexPage
 from knowledge.models.practice import PracticeAttachment, PracticeImage, PracticePage, PracticeSource
+from knowledge.models.reminder import Asked, ConfirmationReminder
+from knowledge.models.translation import TranslationAct
 from knowledge.models.version import PracticeVersion
 from knowledge.models.word import Leftover, WordImport
 
 __all__ = [
     "Adoption",
+    "Asked",
+    "ConfirmationReminder",
     "Leftover",
     "LibraryPage",
     "PracticeAttachment",
@@ -16,5 +20,6 @@ __all__ = [
     "PracticePage",
     "PracticeSource",
     "PracticeVersion",
+    "TranslationAct",
     "WordImport",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
@@ -177,6 +178,10 @@ class PracticePage(EditionMixin, Page):
             partial_date_constraint("practice", "started"),
         ]
         indexes = [UnknownLastIndex(fields=["-started_earliest", "-page_ptr"], name="practice_newest_begun")]
+
+    def create_alias(self, **kwargs: Any) -> Any:
+        """Refuse: an alias would be the original under another language, published past the gates of that one."""
+        raise ValidationError(_("A practice has no alias. Translate it: the translation passes the gates of its own."))
 
     def permissions_for_user(self, user: Any) -> PracticeRights:
         """Return what somebody may do with this practice."""

@@ -15,18 +15,18 @@ from django.utils.translation import ngettext, pgettext
 from core.models import Record, Relation, Title
 from core.records.kinds import Kind, Verb
 from core.records.listing import ListShape, read_query
-from core.records.pages import EditionState
 from core.shown.figures import ShownFigure, figures_of
 from core.shown.frame import title_of
 from core.shown.sources import sources_of
 from core.templatetags.facts import ShownSource
 from core.texts.localized import LocalText
 from knowledge.models import PracticePage
-from knowledge.presentation.facts import NamedFacts, all_fact_rows
+from knowledge.presentation.facts import NamedFacts, all_fact_rows, tells_facts
 from knowledge.presentation.frame import comparison_address, library_crumbs, spoken
 from knowledge.presentation.gathered import Titles, titles_in
 from knowledge.presentation.prose import SECTIONS, Section, sections_of_all
 from knowledge.querysets import with_what_hangs_on_them
+from knowledge.versions.translated import said_of, translation_of
 
 LEAST, MOST = 2, 4
 CHOSEN = ListShape(facets=("p",), sorts=("",))
@@ -62,7 +62,7 @@ class Column:
     @property
     def translation_state(self) -> str:
         """Return how far the translation is that is read; nothing for an original."""
-        return "" if self.page.edition_state == EditionState.ORIGINAL else str(self.page.edition_state)
+        return said_of(translation_of(self.page, self.original))
 
     @property
     def shown_language(self) -> str:
@@ -144,9 +144,10 @@ def _columns(titles: list[Title]) -> list[Column]:
 def _rows(columns: list[Column], user: Any) -> list[FieldRow]:
     """Return every field: seven queries, and those that Wagtail makes for links in texts."""
     ids = [column.title.record_id for column in columns]
-    named, titles = _named(ids, user)
-    sources = sources_of(ids, language=spoken(), user=user)
-    figures = figures_of(ids, language=spoken(), user=user)
+    told = [column.title.record_id for column in columns if tells_facts(column.original)]
+    named, titles = _named(told, user)
+    sources = defaultdict(list, sources_of(told, language=spoken(), user=user))
+    figures = defaultdict(list, figures_of(told, language=spoken(), user=user))
     return [
         FieldRow(pgettext("readers", "Summary"), [_summary(column) for column in columns]),
         *_facts(columns, named, titles, sources),
@@ -173,7 +174,11 @@ def _facts(
 ) -> list[FieldRow]:
     told = [
         all_fact_rows(
-            column.original, column.page, named[column.title.record_id], titles, sources[column.title.record_id]
+            column.original,
+            column.page,
+            named.get(column.title.record_id, NamedFacts()),
+            titles,
+            sources[column.title.record_id],
         )
         for column in columns
     ]

@@ -60,6 +60,14 @@ class NamedFacts:
         return ones | {*self.topics, *self.service_types, *self.goals}
 
 
+def tells_facts(original: PracticePage | None) -> bool:
+    """Whether readers may be told the facts of a practice: not while its original is not published.
+
+    It is written on then, and what is written passed no gate. A translation that is still live shows its prose alone.
+    """
+    return original is None or original.live
+
+
 def fact_rows(
     original: PracticePage, page: PracticePage, named: NamedFacts, titles: dict[int, Title], sources: list[ShownSource]
 ) -> list[Row]:

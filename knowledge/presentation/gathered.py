@@ -60,6 +60,10 @@ class Gathered:
     similar: dict[int, list[int]] = field(default_factory=dict)
     """Practices like it, the most alike first, each with its countries."""
 
+    def without_facts(self, record_id: int) -> Gathered:
+        """Return what is left where the facts are not told: what the practice is called, and where it stands."""
+        return Gathered({pk: title for pk, title in self.titles.items() if pk == record_id}, self.addresses)
+
 
 @dataclass(frozen=True)
 class _Rows:

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from core.citing import CitedWork
 from core.models import Confirmation, Title
-from core.records.editions import original_changed_on, original_of
-from core.records.kinds import Verb
-from core.records.pages import EditionState
+from core.records.editions import original_of
+from core.records.kinds import Kind, Verb
+from core.shown.confirmed import Standing
 from core.shown.frame import title_of
 from core.shown.sources import shown_source
 from core.templatetags.facts import References, ShownSource
@@ -24,11 +24,12 @@ from knowledge.models import PracticePage
 from knowledge.models.practice import Basis, Length
 from knowledge.presentation.cited import citation_box, cited_work
 from knowledge.presentation.described import described
-from knowledge.presentation.facts import NamedFacts, fact_rows
+from knowledge.presentation.facts import NamedFacts, fact_rows, tells_facts
 from knowledge.presentation.frame import Place, comparison_address, library_crumbs, put_in_frame
 from knowledge.presentation.gathered import Gathered, ShownAdoption, gather, titles_in
 from knowledge.presentation.prose import Section, files_of, pictures_of, sections_of
 from knowledge.versions import numbered_day
+from knowledge.versions.translated import said_of, translation_of
 
 # Where the neighbours of a practice are not part of its facts, they stand beside its sources.
 MOST_NEWS = 5
@@ -106,7 +107,7 @@ def tell(edition: Edition) -> Told:
         "title": LocalText(page.title, own),
         "standfirst": LocalText(page.summary, own),
         "crumbs": _crumbs(named, known.titles),
-        "byline": LENGTHS[original.length],
+        "byline": LENGTHS[original.length if edition.is_preview or tells_facts(original) else page.length],
         "facts": fact_rows(original, page, named, known.titles, sources),
         "figures": known.figures,
         "contradictions": known.contradictions,
@@ -153,13 +154,14 @@ def _gathered(edition: Edition, named: NamedFacts | None) -> Gathered:
     wanted = named.ids() if named is not None else set()
     if edition.page.record is None:
         return Gathered(titles=titles_in(wanted, language=edition.language, user=edition.user))
-    return gather(
+    known = gather(
         edition.page.record,
         language=edition.language,
         user=edition.user,
         wanted_titles=wanted,
         compared=edition.original if not edition.is_preview else None,
     )
+    return known if edition.is_preview or tells_facts(edition.original) else known.without_facts(edition.page.record.pk)
 
 
 def _sources(edition: Edition, known: Gathered) -> list[ShownSource]:
@@ -193,11 +195,13 @@ def _standing(edition: Edition, known: Gathered, confirmations: list[Confirmatio
     confirmation = next(iter(confirmations), None)
     leads_to_original = page.record is not None and not page.is_original and edition.original.live
     original_url = known.addresses.get(edition.original.locale.language_code) if leads_to_original else None
+    translation = translation_of(page, edition.original)
     return {
         "unconfirmed": confirmation is None,
         "confirmed_on": confirmation.confirmed_on if confirmation else None,
-        "translation_state": page.edition_state if page.edition_state != EditionState.ORIGINAL else "",
-        "original_changed": original_changed_on(page, edition.original),
+        "lapsed": Standing.of(Kind.PRACTICE, confirmation.confirmed_on if confirmation else None).lapsed,
+        "translation_state": said_of(translation),
+        "original_changed": translation.original_changed if edition.original.live else None,
         "original": {"url": original_url, "language": edition.original.locale.language_code} if original_url else None,
     }
 

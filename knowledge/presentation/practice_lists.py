@@ -9,21 +9,22 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Page
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import ngettext
 
 from core.dates import PartialDate
-from core.models import Confirmation, Record, Relation, Title
+from core.models import Record, Relation, Title
 from core.records.kinds import Verb
 from core.records.listing import CountedPaginator, ListQuery, newest_change
+from core.records.yearly import last_day
 from core.shown.frame import title_of
 from core.shown.sources import first_sources_of
 from core.templatetags.facts import ShownSource
 from core.templatetags.texts import language_name
 from core.texts.localized import LocalText
 from knowledge.models import PracticePage
+from knowledge.presentation.facts import tells_facts
 from knowledge.presentation.frame import Place, spoken
 from knowledge.presentation.gathered import titles_in
 from knowledge.querysets import NEWEST, PracticeList, filters_of
@@ -117,7 +118,7 @@ def editions_of(ids: list[int], language: str) -> dict[int, list[PracticePage]]:
     pages = (
         PracticePage.objects.filter(record__in=ids)
         .select_related("record", "locale")
-        .annotate(is_confirmed=Exists(Confirmation.objects.filter(record=OuterRef("record_id"))))
+        .annotate(confirmed_on=last_day())
         .only(
             "live",
             "summary",
@@ -153,10 +154,12 @@ def _line(
     sources: list[ShownSource],
     language: str,
 ) -> Line:
+    original = next((page for page in editions if page.is_original), None)
+    if not tells_facts(original):
+        related, sources, original = [], [], None
     named = [(verb, titles[pk]) for verb, pk in related if pk in titles]
     country = next((title_of(found) for verb, found in named if verb == Verb.IN_COUNTRY), None)
     topics = [Place(title_of(found), found.address) for verb, found in named if verb == Verb.ABOUT][:MOST_TOPICS]
-    original = next((page for page in editions if page.is_original), None)
     published = [page for page in editions if page.live]
     shown = next(iter(published), None)
     return Line(
@@ -168,7 +171,7 @@ def _line(
         begun=original.started if original and sources else None,
         sources=sources,
         meta=[*topics, *_languages(published)],
-        is_confirmed=bool(getattr(shown, "is_confirmed", False)),
+        is_confirmed=getattr(shown, "confirmed_on", None) is not None,
     )
 
 

@@ -29,24 +29,28 @@ Content = dict[str, Any]
 
 
 def content_of(page: PracticePage, original: PracticePage) -> Content:
-    """Return what the live page of an edition says; the facts are those of the ``original`` edition."""
+    """Return what the live page of an edition says; the facts are those of the ``original`` edition.
+
+    Where that is not published, they passed no gate and are told nobody, and are not kept either.
+    """
     record = page.record
     if record is None:
         raise ValueError("A page without a record was never published.")
     language = page.locale.language_code
-    figures, adoptions = _figure_rows(record), _adoption_rows(record)
+    is_told = page.is_original or original.live
+    figures, adoptions = (_figure_rows(record), _adoption_rows(record)) if is_told else ([], [])
     ids = [*(row.record_id for row in figures), *(row.record_id for row in adoptions)]
-    sources = _cited([record.pk, *ids])
-    relations = _relations(record, adoptions)
+    sources = _cited([record.pk, *ids]) if is_told else {}
+    relations = _relations(record, adoptions) if is_told else []
     names = _Names(language, [*_ends(relations), *_sides(adoptions)])
     texts = Localizer(language, ids)
     return {
         "title": page.title,
         "prose": _prose(page),
         "stated": _stated(original) if page.is_original else None,
-        "length": original.length,
-        "status": original.status,
-        "started": dated(original.started),
+        "length": original.length if is_told else page.length,
+        "status": original.status if is_told else "",
+        "started": dated(original.started if is_told else PartialDate()),
         "facts": [
             {"verb": edge.verb, "is_deduced": edge.is_deduced, **names.of(edge.object_id)}
             for edge in relations

@@ -55,11 +55,13 @@ from core.models import (
 )
 from knowledge.models import (
     Adoption,
+    ConfirmationReminder,
     Leftover,
     PracticeImage,
     PracticePage,
     PracticeSource,
     PracticeVersion,
+    TranslationAct,
     WordImport,
 )
 from members.models import Country, CountryRole, FactorReset, Institution, Invitation, Programme
@@ -106,6 +108,10 @@ BREAKS = {
     "recommendation_is_known": "recommendation = 'burn it'",
     "shared_opinion_says_by_whom": "shared_at = at",
     "signed_approval_is_a_file": "size = 0",
+    "confirmation_by_letter_says_who_entered_it": "evidence = 'e', entered_by_id = NULL",
+    "act_on_a_translation_is_known": "move = 'burn'",
+    "act_on_a_translation_names_its_language": "language = ''",
+    "confirmation_is_asked_of_somebody_known": "asked = 'nobody'",
     "way_of_being_told_is_known": "how = 'by pigeon'",
     "role_is_known": "role = 'king'",
     "role_of_a_country_names_it_and_no_other_does": "role = 'expert'",
@@ -218,9 +224,11 @@ def sample(db: None) -> None:
     Citation.objects.create(record=record, source=source)
     Citation.objects.create(relation=relation, source=source)
     institution = make_facts(record, source)
-    Confirmation.objects.create(
+    confirmed = Confirmation.objects.create(
         record=record, institution=institution.record, source=source.record, confirmed_on=datetime.date(2020, 1, 1)
     )
+    ConfirmationReminder.objects.create(confirmation=confirmed, asked="secretariat", on=datetime.date(2021, 1, 1))
+    TranslationAct.objects.create(record=record, language="az", move="review", of_version=1, against=1)
     concept = Concept.objects.create(record=other, scheme="topic", number=1)
     Label.objects.create(concept=concept, language="en", text="label", is_preferred=True)
     Text.objects.create(record=record, field="note", language="az", text="mətn", original_digest="x")

@@ -29,6 +29,8 @@ TOLD = {
     "text": "Synthetic words.\nOf two lines.",
     "count": 2,
     "due": "2026-12-24",
+    "lines": [{"title": "Synthetic bus of services", "due": "2026-12-24"}],
+    "on": "2026-12-25",
 }
 KINDS = sorted(kinds())
 

@@ -374,3 +374,14 @@ def test_what_cannot_be_published_stays_at_the_gate(desk: Desk) -> None:
 
 def _fresh(request: ChangeRequest) -> ChangeRequest:
     return ChangeRequest.objects.select_related("manuscript").get(pk=request.pk)
+
+
+def test_a_text_is_published_again_as_it_stands(desk: Desk) -> None:
+    """Its revision was written before the practice had a record, which it keeps."""
+    to_published(desk)
+    record = PracticePage.objects.get(pk=desk.page.pk).record_id
+    again = operations.open_manuscript(page=desk.page, country=desk.country, by=desk.expert)
+    operations.submit(manuscript=again, by=desk.expert)
+    operations.endorse(manuscript=again, by=desk.focal)
+    operations.publish(manuscript=again, by=desk.secretariat)
+    assert PracticePage.objects.get(pk=desk.page.pk).record_id == record

@@ -6,13 +6,16 @@ from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
+from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 
 from core.dates import PartialDate
-from core.models import Record, Title
+from core.models import Figure, Record
 from core.records.operations import confirm_record, set_audience, withdraw_record
 from knowledge.models import PracticeAttachment, PracticeImage, PracticePage
+from knowledge.models.practice import Status
 from knowledge.operations import record_practice
+from knowledge.presentation.printed import printed_practice
 from tests.factories import knowledge as make
 from tests.factories import site as site_make
 from tests.knowledge.conftest import World
@@ -334,38 +337,62 @@ class TestLanguages:
         assert 'hreflang="az"' not in shown(client, alone)
         assert client.get("/az/library/practices/alone/").status_code == 404
 
-    def test_an_unpublished_original_still_gives_its_translation(self, client: Client, both: PracticePage) -> None:
-        PracticePage.objects.filter(title="Hər ikisi").update(started_earliest=None, started_latest=None)
-        both.unpublish()
-        assert client.get(ADDRESS.format("both")).status_code == 404
-        text = words(shown(client, both, "az"))
-        for told in ("Kağızlar.", "mart 2012", "Azərbaycan", "Vahid pəncərə", "over 40"):
-            assert told in text
-        assert "Ask first." not in text
-
-    def test_of_an_unpublished_original_lists_and_programs_are_told_the_facts_too(
+    def test_of_an_unpublished_original_the_translation_is_prose_alone(
         self, client: Client, both: PracticePage
     ) -> None:
+        """Whoever writes on it writes past the gates: nothing of that is told, before or after."""
         both.unpublish()
+        draft = PracticePage.objects.get(pk=both.pk)
+        draft.started, draft.status = PartialDate.from_iso("2031-05"), Status.ENDED
+        draft.save_revision()
+        last = date(2031, 5, 31)
+        PracticePage.objects.filter(pk=both.pk).update(started_earliest=date(2031, 5, 1), started_latest=last)
+        assert client.get(ADDRESS.format("both")).status_code == 404
+        text = words(shown(client, both, "az"))
+        assert "Kağızlar." in text
+        assert "Hər ikisi" in text
+        for untold in ("Ask first.", "mart 2012", "2031", "Vahid pəncərə", "over 40", "Title of source-"):
+            assert untold not in text
+
+    def test_of_an_unpublished_original_no_way_tells_the_facts(
+        self, client: Client, both: PracticePage, world: World
+    ) -> None:
+        other = world.practice("beside")
         sources = list(both.record.citations.values_list("source", flat=True))
-        assert sources
-        for language in ("en", "az"):
-            listed = page(client, f"/{language}/library/")
-            assert "2012" in listed
-            assert f"A synthetic summary of {both.slug}." not in listed
-            title = Title.objects.get(record=both.record, language=language)
-            assert (title.text, title.text_language) == ("Hər ikisi", "az")
-        assert "Hər ikisi" in page(client, "/en/library/?year=2012")
-        told = client.get("/api/v1/practices/practice-both?lang=en").json()
-        assert (told["started"]["iso"], told["status"], told["title_language"]) == ("2012-03", None, "az")
-        assert [edition["language"] for edition in told["editions"]] == ["az"]
-        assert told["summary"]["text"] == "Xülasə."
+        figure = Figure.objects.get(subject=both.record)
+        both.unpublish()
         record_practice(page=both.get_translations().get(), by=None)
-        assert list(both.record.citations.values_list("source", flat=True)) == sources
+        assert list(both.record.citations.values_list("source", flat=True)) == sources, "nothing is lost"
         assert Record.objects.get(pk=both.record_id).slug == "both"
+        for language in ("en", "az"):
+            listed = page(client, f"/{language}/library/?topic=one-stop")
+            assert "Hər ikisi" in listed
+            assert "2012" not in listed
+            assert f"A synthetic summary of {both.slug}." not in listed
+        told = client.get("/api/v1/practices/practice-both?lang=en").json()
+        assert (told["started"], told["status"], told["country"], told["title_language"]) == (None, None, None, "az")
+        for name in ("figures", "sources", "topics", "neighbours", "gaps", "contradictions"):
+            assert told[name] == [], name
+        assert told["adoptions"] == {"taken_up": [], "came_from": []}
+        listed = {item["key"]: item for item in client.get("/api/v1/practices").json()["items"]}
+        item = listed["practice-both"]
+        assert (item["started"], item["status"], item["country"], item["topics"]) == (None, None, None, [])
+        assert listed["practice-beside"]["country"]["key"] == "AZ"
+        rows = json.loads(b"".join(client.get("/en/library/list.json")))
+        row = next(row for row in rows if row["key"] == "practice-both")
+        assert not any(row[name] for name in ("countries", "topics", "begun", "status", "sources", "first_source"))
+        compared = words(page(client, f"/en/library/compare/?p=both&p={other.slug}"))
+        assert figure.stated not in compared
+        printed = printed_practice(
+            PracticePage.objects.get(title="Hər ikisi"), PracticePage.objects.get(pk=both.pk), user=AnonymousUser()
+        )
+        assert "2012" not in printed.html
+        assert figure.stated not in printed.html
+        site_make.publish(PracticePage.objects.get(title="Hər ikisi"))
+        site_make.publish(PracticePage.objects.get(pk=both.pk))
+        assert figure.stated in words(shown(client, both, "az")), "they come back with the original"
 
 
-# Wagtail leaves the file of an image open until it is collected.
 @pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 class TestPicturesAndFiles:
     def test_shows_pictures_with_alternative_and_credit(self, client: Client, world: World) -> None:
