@@ -9,6 +9,7 @@ from core.loading.models import KeptEntry, LoadedField
 from core.notices.models import Notice, NoticeChoice
 from core.outbox.models import OutboxEntry, Timer
 from core.pdf.models import DuePrint, PrintOrder
+from core.privacy.models import Erasure
 from core.records.models import Confirmation, Record, Relation, Title, WaitingRelation
 from core.review.models import (
     ChangeRequest,
@@ -36,6 +37,7 @@ __all__ = [
     "Contradiction",
     "DuePrint",
     "EndorsementTask",
+    "Erasure",
     "Figure",
     "Gap",
     "GateState",

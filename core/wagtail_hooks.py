@@ -30,6 +30,7 @@ from core.permissions import RowPermissionPolicy
 from core.policies import FilePolicy
 from core.records.links import NotedDocumentLink, NotedPageLink
 from core.review.reading import ENDED, MADE
+from core.review.releasing import RELEASED
 from core.uploads.models import Picture, StoredFile
 from core.users.policies import RoleFilePolicy, RolePagePolicy, works_on_all_pages
 from core.users.trimmed import MENU, pages_to_link
@@ -42,6 +43,7 @@ from core.viewsets.figures import FigureViewSet
 from core.viewsets.letters import letter_menu_item, letter_urls
 from core.viewsets.pages import buttons_of_page, mark_as_translation, refuse_to_copy, refuse_to_delete
 from core.viewsets.people import FORMATTERS as OF_ROLES
+from core.viewsets.people import OF_ERASURES
 from core.viewsets.questions import ContradictionViewSet, GapViewSet
 from core.viewsets.scripts import words_for_scripts
 from core.viewsets.sources import SourceViewSet
@@ -105,6 +107,9 @@ def register_log_actions(actions: Any) -> None:
         actions.register_action(action)(formatter)
     actions.register_action(MADE, _("Address of a draft"), _("Address of a draft made"))
     actions.register_action(ENDED, _("Address of a draft"), _("Address of a draft closed"))
+    actions.register_action(RELEASED, _("Hand over"), _("Free again, as whoever had it has left"))
+    for action, words in OF_ERASURES.items():
+        actions.register_action(action, _("Erasure of a person"), words)
 
 
 # After Wagtail's own, whose places these take.

@@ -30,6 +30,8 @@ TO_SET_UP = frozenset(
     }
 )
 INVITATION = "invitation"
+# Pages of one's own data.
+OWN_DATA = ("own-", "close-account")
 # What is tried at: the field that names the account, or nothing where the session does.
 TRIED = {
     "account_login": "login",
@@ -113,7 +115,7 @@ class PrivateAddresses:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Set the headers."""
         response = self.get_response(request)
-        if _name_of(request).startswith((*OF_ACCOUNTS, INVITATION, "accept-invitation")):
+        if _name_of(request).startswith((*OF_ACCOUNTS, *OWN_DATA, INVITATION, "accept-invitation")):
             # Without any referrer browsers send a form as from nowhere, and it is refused as another site's.
             response["Referrer-Policy"] = "no-referrer" if "Location" in response else "same-origin"
             response["Cache-Control"] = "no-store, private"

@@ -47,6 +47,7 @@ def account_places(context: Context) -> list[Link]:
         (pgettext("readers", "Password"), "account_change_password"),
         (_("Second factor"), "mfa_index"),
         (pgettext("readers", "Sessions"), "usersessions_list"),
+        (_("Your data"), "own-data"),
         *([(_("People"), "people")] if can_see_people(request.user) else []),
     ]
     return [Link(name, reverse(view), request.path == reverse(view)) for name, view in places]
