@@ -116,8 +116,8 @@ register_rules([
         NAMELESS,
         "kept under the number of the account; what the person held is released; a name in the words goes",
         (
-            "core.Manuscript.opened_by", "core.Manuscript.authors", "core.Manuscript_authors.user",
-            "core.GateState.holder", "core.GateState.finished_by", "core.ChangeRequest.asked_by",
+            "core.Manuscript.opened_by", "core.Manuscript_authors.user",
+            "core.GateState.holder", "core.ChangeRequest.asked_by",
             "core.ChangeRequest.answered_by", "core.ChangeRequest.closed_by", "core.ReviewAct.by",
             "wagtailcore.TaskState.finished_by", "wagtailcore.WorkflowState.requested_by",
         ),

@@ -14,6 +14,7 @@ GONE = "[…]"
 SHORTEST, SHORTEST_RUN = 5, 3
 # So many letters are shown on each side of a word.
 AROUND = 60
+LONGEST_ENDING = 8
 _TAG = re.compile(r"<[^>]*>")
 _RUN = re.compile(rf"[A-Za-z0-9]{{{SHORTEST_RUN},}}")
 # Letters with two small or two large forms: "İ" and "I", "ı" and "i" of Azerbaijani and Turkish.
@@ -45,12 +46,10 @@ class Words:
 
     @cached_property
     def _pattern(self) -> re.Pattern[str] | None:
-        whole = [*self.addresses, *(name for name in self.names if len(name.split()) > 1)]
-        written = sorted({form for one in whole for form in (one, escape(one))}, key=len, reverse=True)
-        if not written:
-            return None
-        found = "|".join(r"(?:\s|&nbsp;)+".join(_letters(part) for part in one.split()) for one in written)
-        return re.compile(rf"(?<![\w@.])(?:{found})(?!\w)", re.IGNORECASE)
+        names = [name for name in self.names if len(name.split()) > 1]
+        # An ending of the language goes with the name it stands at: "Əliyevanın".
+        found = [*map(_written, self.addresses), *(rf"{_written(name)}\w{{0,{LONGEST_ENDING}}}" for name in names)]
+        return re.compile(rf"(?<![\w@.])(?:{'|'.join(found)})(?!\w)", re.IGNORECASE) if found else None
 
     @cached_property
     def runs(self) -> tuple[str, ...] | None:
@@ -103,6 +102,12 @@ def _strings(value: Any) -> Iterator[str]:
 def _distinct(given: Iterable[str]) -> tuple[str, ...]:
     cleaned = (" ".join(one.split()) for one in given)
     return tuple(dict.fromkeys(one for one in cleaned if len(one) >= SHORTEST))
+
+
+def _written(word: str) -> str:
+    """Return the pattern of a word, as it is and as HTML writes it, whatever blanks stand in it."""
+    forms = sorted({word, escape(word)}, key=len, reverse=True)
+    return "(?:" + "|".join(r"(?:\s|&nbsp;)+".join(_letters(part) for part in one.split()) for one in forms) + ")"
 
 
 def _letters(part: str) -> str:

@@ -10,6 +10,7 @@ from wagtail.models import Comment
 
 from core.models import (
     ChangeRequest,
+    Erasure,
     Figure,
     Manuscript,
     Notice,
@@ -21,12 +22,15 @@ from core.models import (
     User,
 )
 from core.notices.operations import notify
+from core.privacy.operations import ask_for_erasure
 from core.records.operations import set_audience
 from core.review import operations
 from core.users.roles import Role
 from knowledge.models import PracticePage
+from members.accounts.closing import ask_closure
+from members.accounts.exporting import ask_for_export
 from members.accounts.invitations import invite
-from members.models import Country, Institution, Invitation
+from members.models import Country, DataExport, Institution, Invitation
 from tests.desk.conftest import Desk, a_desk
 from tests.factories import knowledge as make
 from tests.factories import site as site_make
@@ -37,6 +41,7 @@ SONG = "canarybird"
 DRAFT, REQUEST, STATEMENT, HIDDEN = "Qxdraft", "Qxrequest", "Qxstatement", "Qxhidden"
 FILE, PICTURE, SOURCE, FIGURE = "Qxfile", "Qxpicture", "Qxsource", "Qxfigure"
 COMMENT, NOTICE, INVITED, EVIDENCE = "Qxcomment", "Qxnotice", "Qxinvited", "Qxevidence"
+ERASED, LEFT = "Qxerased", "Qxleft"
 
 # Who may meet each word, of those who are asked as; the secretariat may meet all but the notices of others.
 MAY_MEET: dict[str, set[str]] = {
@@ -54,6 +59,8 @@ MAY_MEET: dict[str, set[str]] = {
     NOTICE: {"stranger"},
     INVITED: set(),
     EVIDENCE: set(),
+    ERASED: set(),
+    LEFT: set(),
 }
 ASKED_AS = ("anonymous", "nobody", "expert", "focal", "stranger", "editor")
 
@@ -81,6 +88,8 @@ class World:
     institution_row: int
     topic: Record
     topic_row: int
+    erasure: Erasure
+    export: DataExport
     accounts: list[int]
     terms: list[int]
     notices: list[int]
@@ -118,6 +127,8 @@ def a_world() -> World:
         email="invited@example.org", name=f"{INVITED} {SONG}", role=Role.EDITOR, country=None, language="en",
         evidence=f"{EVIDENCE} {SONG}", by=desk.secretariat,
     )  # fmt: skip
+    erasure = ask_for_erasure(name=f"{ERASED} {SONG}", addresses="", evidence=ERASED, by=desk.secretariat)
+    ask_closure(of=desk.editor, reason=f"{LEFT} {SONG}", by=desk.second)
     RoleTerm.objects.update(evidence=f"{EVIDENCE} {SONG}")
     return World(
         desk=desk,
@@ -139,6 +150,8 @@ def a_world() -> World:
         institution_row=Institution.objects.get().pk,
         topic=topic.record,
         topic_row=topic.pk,
+        erasure=erasure,
+        export=ask_for_export(by=desk.secretariat),
         accounts=[desk.expert.pk, desk.secretariat.pk],
         terms=list(RoleTerm.objects.filter(user__in=[desk.expert, desk.secretariat]).values_list("pk", flat=True)),
         notices=list(Notice.objects.values_list("pk", flat=True)),

@@ -29,6 +29,7 @@ TOLD = {
     "text": "Synthetic words.\nOf two lines.",
     "count": 2,
     "due": "2026-12-24",
+    "country": "Azerbaijan",
 }
 KINDS = sorted(kinds())
 
