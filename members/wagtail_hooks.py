@@ -33,5 +33,6 @@ def register_log_actions(actions: Any) -> None:
     actions.register_action("members.ask_closure", _("Close the account"), _("Closing of the account asked for"))
     actions.register_action("members.withdraw_closure", _("Leave it open"), _("The account stays open"))
     actions.register_action("members.confirm_closure", _("Close the account"), _("Account closed by two people"))
+    actions.register_action("members.remove_identity", _("Sign-in"), _("Identity of a provider removed"))
     actions.register_action("members.ask_export", _("Your data"), _("File of personal data asked for"))
     actions.register_action("members.take_export", _("Your data"), _("File of personal data downloaded"))

@@ -9,6 +9,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
@@ -238,13 +239,20 @@ def _forget(user: User, address: str) -> None:
     for upload in UploadedFile.objects.filter(uploaded_by_user=user):
         upload.file.delete(save=False)
         upload.delete()
-    for model, field in THEIRS:
+    for model, field in (*THEIRS, *identities()):
         model._base_manager.filter(**{field: user.pk}).delete()
     for letter in Letter.objects.filter(to__icontains=address).only("pk", "recipients"):
         if [one.lower() for one in letter.recipients] == [address.lower()]:
             letter.delete()
     user.groups.clear()
     user.user_permissions.clear()
+
+
+def identities() -> tuple[tuple[Any, str], ...]:
+    """Return the rows of identities of another provider, where one is set up."""
+    if not apps.is_installed("allauth.socialaccount"):
+        return ()
+    return ((apps.get_model("socialaccount", "SocialAccount"), "user"),)
 
 
 def _make_nameless(user: User, left_from: str) -> None:

@@ -15,7 +15,7 @@ from core.limits import is_limited, too_many_requests
 from members.accounts.second_factor import gave_second_factor, has_second_factor, needs_second_factor
 
 # Pages of accounts, by the names of the library.
-OF_ACCOUNTS = ("account_", "mfa_", "usersessions_")
+OF_ACCOUNTS = ("account_", "mfa_", "usersessions_", "socialaccount_", "openid_")
 # Where a session may go that did not give the second factor which its person has: to where it is given, and out.
 TO_GIVE = frozenset({"account_logout", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"})
 # Where one may go who has none: to what sets one up, which asks for the password again, and out.

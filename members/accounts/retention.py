@@ -19,6 +19,7 @@ from core.privacy.rules import ACTS, delete_some
 from core.privacy.sections import Section, register_sections
 from core.privacy.table import DELETED, NAMELESS, Rule, days, register_rules
 from core.users.models import User
+from members.accounts.closing import identities
 from members.accounts.exporting import forget_old
 from members.models import AccountClosure, DataExport, FactorReset, Invitation
 from members.models.data_export import KEPT as EXPORT_KEPT
@@ -82,6 +83,10 @@ def forget_closures() -> None:
     open_ones.exclude(pk__in=AccountClosure.objects.open().values("pk")).update(withdrawn_at=timezone.now())
 
 
+IDENTITIES = ("socialaccount.SocialAccount.user",) if settings.OPENID_SERVER_URL else ()
+if IDENTITIES:
+    LEFT["socialaccount.SocialAccount"] = "belongs to the account, and goes with it"
+
 register_rules([
     Rule(
         "E-mail addresses of an account, and whether they are confirmed",
@@ -99,6 +104,14 @@ register_rules([
         DELETED,
         "at once",
         ("mfa.Authenticator.user",),
+    ),
+    Rule(
+        "Identities of another provider, with the name and address that it told",
+        "to sign in with them, where that is set up",
+        "until they are removed",
+        DELETED,
+        "at once",
+        IDENTITIES,
     ),
     Rule(
         "From where and with which browser somebody is signed in",
@@ -166,6 +179,10 @@ register_rules([
 ])  # fmt: skip
 
 
+def _identities(user: User) -> Any:
+    return [row for model, field in identities() for row in model.objects.filter(**{field: user}).order_by("pk")]
+
+
 def _invitations(user: User) -> Any:
     return Invitation.objects.filter(Q(used_by=user) | Q(email__iexact=user.email)).order_by("pk")
 
@@ -188,6 +205,12 @@ register_sections([
         "where the person is signed in",
         lambda user: UserSession.objects.filter(user=user).order_by("pk"),
         {"begun_at": "created_at", "last_seen_at": "last_seen_at", "address": "ip", "browser": "user_agent"},
+    ),
+    Section(
+        "identities",
+        "identities of another provider, as it told them",
+        _identities,
+        {"provider": "provider", "number": "uid", "told": "extra_data", "connected_at": "date_joined"},
     ),
     Section(
         "invitations",
