@@ -228,7 +228,9 @@ def keep_many_accounts(request: HttpRequest, action: str, objects: list[Any], vi
 
 
 def _told_to_close(request: HttpRequest, view: str, *arguments: Any) -> HttpResponse:
-    messages.error(request, _("An account is closed, not deleted: take away the tick at “active”."))
+    messages.error(
+        request, _("Accounts are not deleted: take away the tick at “active”, or let the secretariat close it.")
+    )
     return redirect(view, *arguments)
 
 

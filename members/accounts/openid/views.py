@@ -52,8 +52,8 @@ def _connect(request: HttpRequest) -> HttpResponse:
 def _leave(request: HttpRequest) -> HttpResponse:
     process = "connect" if request.POST.get("process") == "connect" else "login"
     # The library reads these from form and address; what else stands there is nobody's to say.
-    request.POST = _only({"process": process, "next": request.POST.get("next", "")})  # type: ignore[assignment]
-    request.GET = _only({})  # type: ignore[assignment]
+    request.POST = _only({"process": process, "next": request.POST.get("next", "")})
+    request.GET = _only({})
     request.session[LANGUAGE] = translation.get_language()
     try:
         answer = OAuth2LoginView.adapter_view(_adapter(request))(request)
@@ -134,5 +134,5 @@ def _answer_of(refusal: Any, *arguments: Any) -> HttpResponse:
     try:
         refusal(*arguments)
     except ImmediateHttpResponse as answer:
-        return answer.response  # type: ignore[no-any-return]
+        return answer.response
     return HttpResponseRedirect(reverse("account_login"))
