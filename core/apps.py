@@ -18,6 +18,7 @@ class CoreConfig(AppConfig):
         from core.notices import operations  # noqa: F401
         from core.opinions import timers as of_opinions  # noqa: F401
         from core.pdf import orders, queue  # noqa: F401
+        from core.privacy import rules, told  # noqa: F401
         from core.records import consumers  # noqa: F401
         from core.review.quiet import keep_wagtail_quiet
         from core.uploads import changes  # noqa: F401

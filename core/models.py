@@ -11,6 +11,7 @@ from core.notices.models import Notice, NoticeChoice
 from core.opinions.models import Opinion, OpinionLink, OpinionRequest
 from core.outbox.models import OutboxEntry, Timer
 from core.pdf.models import DuePrint, PrintOrder
+from core.privacy.models import Erasure
 from core.records.models import Confirmation, Record, Relation, Title, WaitingRelation
 from core.review.models import (
     ChangeRequest,
@@ -38,6 +39,7 @@ __all__ = [
     "Contradiction",
     "DuePrint",
     "EndorsementTask",
+    "Erasure",
     "Figure",
     "Gap",
     "GateState",

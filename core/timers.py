@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from core.generations.operations import gather
-from core.letters.operations import forget_old, send_due
-from core.outbox.registry import register_timed_work
+from core.letters.operations import send_due
+from core.outbox.registry import LONG, register_timed_work
+from core.privacy.operations import work_off
+from core.privacy.table import keep_to_the_table
 
 
 @register_timed_work("generations", every=timedelta(minutes=1))
@@ -21,7 +23,13 @@ def send_letters() -> None:
     send_due()
 
 
-@register_timed_work("old letters", every=timedelta(days=1))
-def forget_letters() -> None:
-    """Delete what nobody needs to know of letters any more."""
-    forget_old()
+@register_timed_work("retention", every=timedelta(hours=12), lane=LONG)
+def keep_no_longer() -> None:
+    """Let go what has been kept long enough."""
+    keep_to_the_table()
+
+
+@register_timed_work("erasures", every=timedelta(seconds=5), lane=LONG)
+def erase_people() -> None:
+    """Seek people in texts and erase them, as was asked for."""
+    work_off()

@@ -32,6 +32,7 @@ from core.permissions import RowPermissionPolicy
 from core.policies import FilePolicy
 from core.records.links import NotedDocumentLink, NotedPageLink
 from core.review.reading import ENDED, MADE
+from core.review.releasing import RELEASED
 from core.uploads.models import Picture, StoredFile
 from core.users.policies import RoleFilePolicy, RolePagePolicy, works_on_all_pages
 from core.users.trimmed import MENU, pages_to_link
@@ -44,6 +45,7 @@ from core.viewsets.figures import FigureViewSet
 from core.viewsets.letters import letter_menu_item, letter_urls
 from core.viewsets.pages import buttons_of_page, mark_as_translation, refuse_to_copy, refuse_to_delete
 from core.viewsets.people import FORMATTERS as OF_ROLES
+from core.viewsets.people import OF_ERASURES
 from core.viewsets.questions import ContradictionViewSet, GapViewSet
 from core.viewsets.scripts import words_for_scripts
 from core.viewsets.sources import SourceViewSet
@@ -110,6 +112,9 @@ def register_log_actions(actions: Any) -> None:
     actions.register_action(ADDED, _("Signed approval"), _("Signed approval added"))
     for action, done in ACTIONS.items():
         actions.register_action(action, _("Opinion"), done)
+    actions.register_action(RELEASED, _("Hand over"), _("Free again, as whoever had it has left"))
+    for action, words in OF_ERASURES.items():
+        actions.register_action(action, _("Erasure of a person"), words)
 
 
 # After Wagtail's own, whose places these take.
@@ -239,7 +244,9 @@ def keep_many_accounts(request: HttpRequest, action: str, objects: list[Any], vi
 
 
 def _told_to_close(request: HttpRequest, view: str, *arguments: Any) -> HttpResponse:
-    messages.error(request, _("An account is closed, not deleted: take away the tick at “active”."))
+    messages.error(
+        request, _("Accounts are not deleted: take away the tick at “active”, or let the secretariat close it.")
+    )
     return redirect(view, *arguments)
 
 

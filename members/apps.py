@@ -15,6 +15,7 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         """Find what the apps bring to the pages of countries, institutions and programmes; listen to accounts."""
-        from members.accounts import sessions  # noqa: F401  (connects itself)
+        from members import notifications, timers  # noqa: F401  (connect themselves)
+        from members.accounts import retention, sessions  # noqa: F401
 
         autodiscover_modules("sections")

@@ -15,6 +15,6 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to changes, and find what apps give to search."""
-        from search import consumers, signals, timers, watching  # noqa: F401  (register themselves)
+        from search import consumers, erasing, signals, timers, watching  # noqa: F401  (register themselves)
 
         autodiscover_modules("search_documents")

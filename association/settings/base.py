@@ -8,6 +8,8 @@ import environ
 from csp.constants import NONE, SELF
 
 from .accounts import *  # noqa: F403
+from .openid import *  # noqa: F403
+from .openid import OPENID_APPS
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
@@ -39,6 +41,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    *OPENID_APPS,
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.simple_translation",

@@ -144,6 +144,20 @@ def elasticsearch_prefix(settings: Settings) -> str | None:
     return None
 
 
+def openid_server(settings: Settings) -> str | None:
+    server = settings["OPENID_SERVER_URL"]
+    if server and not (server.startswith("https://") and urlsplit(server).hostname):
+        return "OPENID_SERVER_URL does not begin with https://: whoever stands between could sign in as anybody."
+    return None
+
+
+def openid_client(settings: Settings) -> str | None:
+    is_known = settings["OPENID_CLIENT_ID"] and settings["OPENID_CLIENT_SECRET"]
+    if settings["OPENID_SERVER_URL"] and not is_known:
+        return "OPENID_CLIENT_ID or OPENID_CLIENT_SECRET is empty: the provider would not know this site."
+    return None
+
+
 def _is_whole(url: str) -> bool:
     try:
         parts = urlsplit(url)
@@ -169,6 +183,8 @@ RULES: tuple[Rule, ...] = (
     elasticsearch_key,
     elasticsearch_certificates,
     elasticsearch_prefix,
+    openid_server,
+    openid_client,
 )
 
 

@@ -11,7 +11,7 @@ from core.audit.operations import add_entry
 
 # What is about a person is told by its number alone, and what somebody wrote stands with the act itself: here nothing
 # can be erased.
-OF_PEOPLE = frozenset({"user", "invitation", "factorreset", "letter"})
+OF_PEOPLE = frozenset({"user", "invitation", "factorreset", "letter", "accountclosure", "dataexport", "erasure"})
 WORDS = frozenset({"email", "evidence", "name", "reason", "text"})
 
 

@@ -26,6 +26,7 @@ class LetterBackend(BaseEmailBackend):
             subject=message.subject.replace("\n", " ")[:300],
             sender=message.from_email[:320],
             recipients=recipients,
+            is_forgotten=getattr(message, "is_forgotten", False),
             # Its date and number with it: a server that gets it twice can tell.
             message=message.message().as_bytes(linesep="\r\n"),
         )

@@ -37,6 +37,8 @@ class Letter(LeasedRow):
     state = models.CharField(_("state"), max_length=10, choices=LetterState.choices, default=LetterState.WAITING)
     written_at = models.DateTimeField(_("written"), default=timezone.now)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    # The last letter to an account: with it goes the address.
+    is_forgotten = models.BooleanField(default=False, editable=False)
 
     objects: ClassVar[Any] = models.Manager.from_queryset(LeasedQuerySet)()
 

@@ -61,7 +61,9 @@ def send_again(*, letter: Letter, by: Any) -> None:
 def forget_old() -> None:
     """Delete what nobody needs any more: texts first."""
     gone = Letter.objects.filter(written_at__lt=timezone.now() - TEXT_KEPT)
-    gone.filter(state__in=(LetterState.UNKNOWN, LetterState.REFUSED)).update(message=b"")
+    gone = gone.filter(state__in=(LetterState.UNKNOWN, LetterState.REFUSED))
+    gone.filter(is_forgotten=True).delete()
+    gone.update(message=b"")
     Letter.objects.filter(written_at__lt=timezone.now() - KEPT).exclude(state=LetterState.WAITING).delete()
 
 
@@ -95,6 +97,7 @@ def _send(letter: Letter) -> bool:
         Letter.objects.filter(pk=letter.pk).update(
             state=LetterState.SENT, sent_at=timezone.now(), message=b"", lease_until=None, last_error=""
         )
+        Letter.objects.filter(pk=letter.pk, is_forgotten=True).delete()
     return True
 
 

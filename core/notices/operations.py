@@ -73,7 +73,7 @@ def stop_letters(*, token: str) -> User | None:
         pk = signing.loads(token, salt=SALT)
     except signing.BadSignature:
         return None
-    person = User.objects.filter(pk=pk).first()
+    person = User.objects.filter(pk=pk, is_active=True).first()
     if person is not None:
         choose(by=person, how=How.NEVER, language=language_of(person))
     return person
@@ -96,7 +96,6 @@ def write_digests() -> None:
             logger.exception("The letter of the day to account %s was not written", pk)
 
 
-@register_timed_work("forget old notices", every=timedelta(hours=24))
 def forget_old() -> None:
     """Delete what is older than a year."""
     Notice.objects.filter(at__lt=timezone.now() - KEPT).delete()

@@ -190,7 +190,6 @@ class _Progress:
             raise Unwanted
 
 
-@register_timed_work("forget orders", every=timedelta(hours=12), lane=LONG)
 def forget_old() -> None:
     """Delete orders whose files are no longer kept."""
     PrintOrder.objects.filter(ordered_at__lt=timezone.now() - 2 * shelf.KEPT).delete()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -102,6 +102,13 @@ def tidy() -> None:
         with suppress(FileNotFoundError):
             if now - left.stat().st_mtime > timedelta(days=1).total_seconds():
                 shutil.rmtree(left) if left.is_dir() else left.unlink()
+
+
+def remove_all_but(kept: Collection[str]) -> None:
+    """Remove the files of all contents but these: they are made anew when they are asked for."""
+    for file in [*_files()]:
+        if file.stem not in kept:
+            file.unlink(missing_ok=True)
 
 
 def _files() -> Iterator[Path]:

@@ -14,6 +14,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.users.roles import Role, country_fits_role
@@ -21,6 +22,13 @@ from core.users.roles import Role, country_fits_role
 # Where Django and Wagtail keep with a user what they may do.
 RIGHTS = frozenset({"_perm_cache", "_group_perm_cache", "_page_permission_cache", "_explorable_root_page_cache"})
 FILE_RIGHTS = "_collection_permission_cache_"
+
+
+def former(left_from: str) -> str:
+    """Return how somebody is called whose account is closed."""
+    if not left_from:
+        return gettext("Somebody whose account is closed")
+    return gettext("Former member of staff of %(institution)s") % {"institution": left_from}
 
 
 class UserManager(BaseUserManager["User"]):
@@ -52,6 +60,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
     # How often all sessions of this person were ended.
     sessions_ended = models.PositiveIntegerField(default=0, editable=False)
+    # A closed account keeps its number, to which acts point, and where its person worked: no name, no address.
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True, editable=False)
+    left_from = models.CharField(max_length=300, blank=True, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -64,10 +75,18 @@ class User(AbstractBaseUser, PermissionsMixin):
 
         verbose_name = _("user")
         verbose_name_plural = _("users")
-        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_is_unique_whatever_its_case")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_is_unique_whatever_its_case"),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True) | Q(is_active=False, is_superuser=False, name=""),
+                name="closed_account_has_no_name_and_no_rights",
+            ),
+        ]
 
     def __str__(self) -> str:
-        """Return the name, else the address."""
+        """Return the name, else the address; of a closed account, where its person worked."""
+        if self.closed_at is not None:
+            return former(self.left_from)
         return self.name or self.email
 
     def get_full_name(self) -> str:

@@ -49,6 +49,9 @@ class ChangedUserForm(UserEditForm):
         super().__init__(*args, **kwargs)
         if editing_self:
             del self.fields["is_active"]
+        if self.instance.closed_at is not None:  # it has no name and no address, and stays so
+            for field in self.fields.values():
+                field.disabled = True
 
     class Meta:
         """The fields our user has."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
-from django.db.models import CharField, OuterRef, Subquery, Value
+from django.db.models import Case, CharField, OuterRef, Subquery, Value, When
 from django.db.models.functions import Coalesce, NullIf
 from django.http import Http404, HttpRequest
 from django.urls import URLPattern, path, reverse
@@ -64,7 +64,10 @@ class AuditView(ReportView):
     def get_queryset(self) -> Any:
         """Return what is asked for."""
         people = User.objects.filter(pk=OuterRef("actor"))
-        said = Coalesce(NullIf("name", Value("")), "email", output_field=CharField())
+        said = Case(
+            When(closed_at__isnull=False, then=Value(_("closed account"))),
+            default=Coalesce(NullIf("name", Value("")), "email", output_field=CharField()),
+        )
         name = Subquery(people.annotate(said=said).values("said")[:1])
         return self.filter_queryset(AuditEntry.objects.annotate(who=name))
 

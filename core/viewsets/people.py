@@ -37,4 +37,10 @@ class EndRoleFormatter(LogFormatter):
         return _("The role ended: %(role)s") % {"role": _role_in(log_entry)}
 
 
+OF_ERASURES = {
+    "core.ask_erasure": gettext_lazy("Asked what would change"),
+    "core.confirm_erasure": gettext_lazy("Confirmed"),
+    "core.withdraw_erasure": gettext_lazy("Withdrawn, and the name forgotten"),
+    "core.erase_person": gettext_lazy("Erased"),
+}
 FORMATTERS = {"core.give_role": GiveRoleFormatter, "core.end_role": EndRoleFormatter}

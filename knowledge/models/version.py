@@ -17,7 +17,8 @@ class PracticeVersion(models.Model):
 
     It is kept here and not in Wagtail's revisions, which an operator may purge. ``content`` is what
     ``knowledge.versions.content`` makes, ``changes`` what parts it from the version before. Number, day and content
-    never change: a trigger sees to it. A version can be withdrawn; its number is not given again.
+    never change: a trigger sees to it, which lets through only that a person is erased (``knowledge.erasing``). A
+    version can be withdrawn; its number is not given again.
     """
 
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="practice_versions")
@@ -29,6 +30,8 @@ class PracticeVersion(models.Model):
     changes = models.JSONField(default=dict)
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
     withdrawn_reason = models.TextField(_("why it was withdrawn"), blank=True)
+    # When the name of a person was put out of its text, as the law asks: the one change that the trigger lets through.
+    erased_at = models.DateTimeField(_("a name was erased"), null=True, blank=True, editable=False)
 
     if TYPE_CHECKING:
         record_id: int

@@ -107,6 +107,14 @@ def withdraw(*, invitation: Invitation, by: User) -> None:
     log(held, WITHDRAWN, user=by)
 
 
+def withdraw_all_to(address: str, *, by: User) -> None:
+    """Take back what an address is invited to, as its account is closed. Whoever calls this has asked."""
+    for invitation in Invitation.objects.unused().filter(email__iexact=address).select_for_update():
+        invitation.withdrawn_at, invitation.withdrawn_by = timezone.now(), by
+        invitation.save(update_fields=["withdrawn_at", "withdrawn_by"])
+        log(invitation, WITHDRAWN, user=by)
+
+
 @_told_where_two_meet
 @transaction.atomic
 def accept(*, invitation: Invitation, password: str = "", user: User | None = None) -> User:

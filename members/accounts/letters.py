@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -46,5 +47,34 @@ def send_role_ended(term: RoleTerm) -> None:
         _send("role_ended", told, subject=_("A role of yours has ended"), to=term.user.email)
 
 
-def _send(letter: str, told: dict[str, Any], *, subject: str, to: str) -> None:
-    EmailMessage(subject, render_to_string(f"emails/{letter}.txt", told), to=[to]).send()
+def send_closure_asked(user: User, until: datetime, language: str) -> None:
+    """Write to somebody that the secretariat will close their account, as they have left."""
+    with override(language):
+        told = {"name": str(user), "until": until, "link": settings.BASE_URL + reverse("own-data")}
+        _send("closure_asked", told, subject=_("Your account will be closed"), to=user.email)
+
+
+def send_closure_withdrawn(user: User, language: str) -> None:
+    """Write to somebody that their account stays open."""
+    with override(language):
+        _send("closure_withdrawn", {"name": str(user)}, subject=_("Your account stays open"), to=user.email)
+
+
+def send_account_closed(name: str, address: str, language: str) -> None:
+    """Write the last letter to an account; with it the site forgets the address."""
+    with override(language):
+        told = {"name": name or address}
+        _send("account_closed", told, subject=_("Your account is closed"), to=address, is_last=True)
+
+
+def send_export_ready(user: User, language: str) -> None:
+    """Write to somebody that the file with their data is ready."""
+    with override(language):
+        told = {"name": str(user), "link": settings.BASE_URL + reverse("own-data")}
+        _send("export_ready", told, subject=_("Your data is ready"), to=user.email)
+
+
+def _send(letter: str, told: dict[str, Any], *, subject: str, to: str, is_last: bool = False) -> None:
+    message = EmailMessage(subject, render_to_string(f"emails/{letter}.txt", told), to=[to])
+    message.is_forgotten = is_last  # type: ignore[attr-defined]  # read by core.letters.backend
+    message.send()

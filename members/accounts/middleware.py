@@ -15,7 +15,7 @@ from core.limits import is_limited, too_many_requests
 from members.accounts.second_factor import gave_second_factor, has_second_factor, needs_second_factor
 
 # Pages of accounts, by the names of the library.
-OF_ACCOUNTS = ("account_", "mfa_", "usersessions_")
+OF_ACCOUNTS = ("account_", "mfa_", "usersessions_", "socialaccount_", "openid_")
 # Where a session may go that did not give the second factor which its person has: to where it is given, and out.
 TO_GIVE = frozenset({"account_logout", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"})
 # Where one may go who has none: to what sets one up, which asks for the password again, and out.
@@ -30,6 +30,8 @@ TO_SET_UP = frozenset(
     }
 )
 INVITATION = "invitation"
+# Pages of one's own data.
+OWN_DATA = ("own-", "close-account")
 # What is tried at: the field that names the account, or nothing where the session does.
 TRIED = {
     "account_login": "login",
@@ -113,7 +115,7 @@ class PrivateAddresses:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Set the headers."""
         response = self.get_response(request)
-        if _name_of(request).startswith((*OF_ACCOUNTS, INVITATION, "accept-invitation")):
+        if _name_of(request).startswith((*OF_ACCOUNTS, *OWN_DATA, INVITATION, "accept-invitation")):
             # Without any referrer browsers send a form as from nowhere, and it is refused as another site's.
             response["Referrer-Policy"] = "no-referrer" if "Location" in response else "same-origin"
             response["Cache-Control"] = "no-store, private"

@@ -20,6 +20,7 @@ from core.users.terms import countries_of, has_role, held_terms
 from members.accounts.forms import NO_ADDRESS_IN_NAMES
 from members.accounts.naming import names_of
 from members.accounts.second_factor import people_with_factors
+from members.models.closure import AccountClosure
 from members.models.factor_reset import FactorReset
 from members.models.invitation import Invitation, InvitationState
 
@@ -116,6 +117,7 @@ def people_context(user: Any, asked: Any) -> dict[str, Any]:
         "with_factors": people_with_factors(term.user_id for term in terms),
         "invited": [_invited(one, names) for one in invitations],
         "resets": [{"reset": one, "is_own": one.asked_by_id == user.pk} for one in resets],
+        "closings": [{"closure": one, "is_own": one.asked_by_id == user.pk} for one in _open_closures(user)],
         "may_reset": has_role(user, Role.SECRETARIAT),
     }
 
@@ -158,6 +160,13 @@ def _waiting_resets(user: Any) -> list[FactorReset]:
     if not has_role(user, Role.SECRETARIAT):
         return []
     return list(FactorReset.objects.waiting().exclude(user=user).select_related("user", "asked_by")[:PER_PAGE])
+
+
+def _open_closures(user: Any) -> list[AccountClosure]:
+    if not has_role(user, Role.SECRETARIAT):
+        return []
+    found = AccountClosure.objects.open().exclude(user=user).select_related("user", "asked_by")
+    return list(found[:PER_PAGE])
 
 
 def _person(term: RoleTerm, names: dict[int, str]) -> dict[str, Any]:

@@ -38,7 +38,7 @@ HELD = "invitation"
 View = Callable[..., HttpResponseBase]
 
 
-def _of_deciders(view: View) -> View:
+def of_deciders(view: View) -> View:
     """Let in who decides on roles; for everybody else who is signed in there is no such page."""
 
     @wraps(view)
@@ -58,7 +58,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@_of_deciders
+@of_deciders
 def people(request: HttpRequest) -> HttpResponse:
     """Show who holds which role, and who is invited."""
     context = people_context(request.user, request.GET)
@@ -66,7 +66,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@_of_deciders
+@of_deciders
 @reauthentication_required(allow_get=True)
 def invite(request: HttpRequest) -> HttpResponse:
     """Show and take the form that invites somebody."""
@@ -74,15 +74,15 @@ def invite(request: HttpRequest) -> HttpResponse:
     if (
         request.method == "POST"
         and form.is_valid()
-        and _done(form, lambda: invitations.invite(**form.given(), by=person_of(request)))
+        and is_decided(form, lambda: invitations.invite(**form.given(), by=person_of(request)))
     ):
         messages.success(request, _("The invitation goes to %(email)s.") % {"email": form.cleaned_data["email"]})
         return HttpResponseRedirect(reverse("people"))
-    return _form(request, form, _("Invite"), _("Send the invitation"))
+    return people_form(request, form, _("Invite"), _("Send the invitation"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@_of_deciders
+@of_deciders
 @reauthentication_required(allow_get=True)
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """Show and take the form that ends a role."""
@@ -94,15 +94,15 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     def act() -> None:
         end_and_tell(term=term, reason=form.cleaned_data["reason"], by=person_of(request))
 
-    if request.method == "POST" and form.is_valid() and _done(form, act):
+    if request.method == "POST" and form.is_valid() and is_decided(form, act):
         messages.success(request, _("The role has ended, and the sessions of this person with it."))
         return HttpResponseRedirect(reverse("people"))
     title = _("End the role of %(name)s: %(role)s") % {"name": term.user, "role": term.get_role_display()}
-    return _form(request, form, title, _("End the role"))
+    return people_form(request, form, title, _("End the role"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@_of_deciders
+@of_deciders
 @reauthentication_required(allow_get=True)
 def ask_reset(request: HttpRequest, pk: int) -> HttpResponse:
     """Show and take the form that asks for the removal of somebody's second factors."""
@@ -114,14 +114,14 @@ def ask_reset(request: HttpRequest, pk: int) -> HttpResponse:
     def act() -> None:
         lost_factors.ask_for_reset(of=person, reason=form.cleaned_data["reason"], by=person_of(request))
 
-    if request.method == "POST" and form.is_valid() and _done(form, act):
+    if request.method == "POST" and form.is_valid() and is_decided(form, act):
         messages.success(request, _("Another person of the secretariat can confirm it now."))
         return HttpResponseRedirect(reverse("people"))
-    return _form(request, form, _("Lost second factor of %(name)s") % {"name": person}, _("Ask for its removal"))
+    return people_form(request, form, _("Lost second factor of %(name)s") % {"name": person}, _("Ask for its removal"))
 
 
 @require_POST
-@_of_deciders
+@of_deciders
 @reauthentication_required
 def confirm_reset(request: HttpRequest, pk: int) -> HttpResponse:
     """Remove somebody's second factors, as a second person."""
@@ -129,16 +129,16 @@ def confirm_reset(request: HttpRequest, pk: int) -> HttpResponse:
     if reset is None or reset.asked_by_id == request.user.pk or not can_reset_factors(request.user, reset.user):
         raise Http404
     done = _("The second factor is removed and all sessions of this person have ended.")
-    return _told(request, lambda: lost_factors.confirm_reset(reset=reset, by=person_of(request)), done)
+    return told(request, lambda: lost_factors.confirm_reset(reset=reset, by=person_of(request)), done)
 
 
 @require_POST
-@_of_deciders
+@of_deciders
 @reauthentication_required
 def resend(request: HttpRequest, pk: int) -> HttpResponse:
     """Send an invitation again."""
     found = _invitation(request, pk)
-    return _told(
+    return told(
         request,
         lambda: invitations.resend(invitation=found, by=person_of(request)),
         _("The invitation goes out again."),
@@ -146,12 +146,12 @@ def resend(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@_of_deciders
+@of_deciders
 @reauthentication_required
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an invitation back."""
     found = _invitation(request, pk)
-    return _told(
+    return told(
         request,
         lambda: invitations.withdraw(invitation=found, by=person_of(request)),
         _("The invitation is withdrawn."),
@@ -184,7 +184,7 @@ def accept(request: HttpRequest) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         password = form.cleaned_data.get("password", "")
         made: list[Any] = []
-        if _done(form, lambda: made.append(invitations.accept(invitation=found, password=password, user=user))):
+        if is_decided(form, lambda: made.append(invitations.accept(invitation=found, password=password, user=user))):
             request.session.pop(HELD, None)
             messages.success(request, _("Welcome. Your role begins now."))
             return enter(request, made[0]) if user is None else HttpResponseRedirect(reverse("desk"))
@@ -206,18 +206,18 @@ def _invitation(request: HttpRequest, pk: int) -> Invitation:
     return found
 
 
-def _form(request: HttpRequest, form: forms.Form, title: str, button: str) -> HttpResponse:
+def people_form(request: HttpRequest, form: forms.Form, title: str, button: str) -> HttpResponse:
     people_page = reverse("people")
     crumbs = crumbs_to((_("People"), people_page))
     context = {"title": title, "form": form, "button": button, "crumbs": crumbs, "cancel": people_page}
     return render(request, "allauth/layouts/form.html", context)
 
 
-def _done(form: forms.Form, act: Callable[[], Any]) -> bool:
+def is_decided(form: forms.Form, act: Callable[[], Any]) -> bool:
     return is_done(form, act, forbidden=_("You may not give this role."))
 
 
-def _told(request: HttpRequest, act: Callable[[], Any], success: str) -> HttpResponse:
+def told(request: HttpRequest, act: Callable[[], Any], success: str) -> HttpResponse:
     """Act, say what came of it and lead back to the people."""
     try:
         act()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template import Context
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -36,6 +37,12 @@ def kind_of_note(level: str) -> str:
     return KINDS.get(level, "info")
 
 
+@register.simple_tag
+def openid_name() -> str:
+    """Return what the provider of other identities is called, nothing where none is set up."""
+    return str(settings.OPENID_NAME) if settings.OPENID_SERVER_URL else ""
+
+
 @register.simple_tag(takes_context=True)
 def account_places(context: Context) -> list[Link]:
     """Return the pages of one's own account."""
@@ -47,6 +54,8 @@ def account_places(context: Context) -> list[Link]:
         (pgettext("readers", "Password"), "account_change_password"),
         (_("Second factor"), "mfa_index"),
         (pgettext("readers", "Sessions"), "usersessions_list"),
+        *([(settings.OPENID_NAME, "openid_identity")] if settings.OPENID_SERVER_URL else []),
+        (_("Your data"), "own-data"),
         *([(_("People"), "people")] if can_see_people(request.user) else []),
     ]
     return [Link(name, reverse(view), request.path == reverse(view)) for name, view in places]

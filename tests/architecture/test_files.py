@@ -15,7 +15,7 @@ CORE_PARTS = {
     "users", "records", "dates", "sources", "figures", "vocabulary", "texts", "audience", "outbox", "uploads",
     "loading", "citing", "context", "reader", "request_id", "health", "styleguide", "shown", "limits", "components",
     "local_urls", "embedding", "generations", "pagecache", "letters", "policies", "review", "notices", "audit",
-    "acting", "word", "opinions", "approvals",
+    "acting", "word", "opinions", "approvals", "privacy",
 }  # fmt: skip
 # What the search is made of: words, questions, engines, and the way from a change to the index.
 SEARCH_PARTS = {
@@ -38,6 +38,8 @@ VOCABULARY = {
     "views", "urls", "api", "feeds", "downloads", "pdf", "sitemaps",
     # Messages, long work, and what the worker does by the clock
     "notifications", "jobs", "timers",
+    # How a person is erased from what the app alone may change or copies
+    "erasing",
     # The association's starting data, and what must hold across its rows
     "loading", "record_rules",
     # What Django looks for

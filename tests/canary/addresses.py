@@ -189,6 +189,13 @@ def _of_addresses(world: World) -> dict[str, dict[str, list[Any]]]:
         "end-role": {"pk": world.terms},
         "ask-factor-reset": {"pk": world.accounts},
         "confirm-factor-reset": {"pk": [1]},
+        "ask-closure": {"pk": world.accounts},
+        "confirm-closure": {"pk": [1]},
+        "withdraw-closure": {"pk": [1]},
+        "erasure": {"pk": [world.erasure.pk]},
+        "confirm-erasure": {"pk": [world.erasure.pk]},
+        "withdraw-erasure": {"pk": [world.erasure.pk]},
+        "own-file": {"pk": [world.export.pk]},
         "resend-invitation": {"pk": [world.invitation.pk]},
         "withdraw-invitation": {"pk": [world.invitation.pk]},
         "api:": {

@@ -12,6 +12,7 @@ from wagtail.models import Comment
 from core.approvals.operations import endorse
 from core.models import (
     ChangeRequest,
+    Erasure,
     Figure,
     Manuscript,
     Notice,
@@ -25,14 +26,17 @@ from core.models import (
 )
 from core.notices.operations import notify
 from core.opinions.operations import USUAL, ask_opinion, give_opinion
+from core.privacy.operations import ask_for_erasure
 from core.records.operations import set_audience
 from core.review import operations
 from core.users.roles import Role
 from knowledge.models import Leftover, PracticePage, WordImport
 from knowledge.models.word import Reason
+from members.accounts.closing import ask_closure
+from members.accounts.exporting import ask_for_export
 from members.accounts.invitations import invite
 from members.accounts.operations import confirm_address
-from members.models import Country, Institution, Invitation
+from members.models import Country, DataExport, Institution, Invitation
 from tests.desk.conftest import Desk, a_desk, a_draft, a_person
 from tests.factories import knowledge as make
 from tests.factories import site as site_make
@@ -45,6 +49,7 @@ FILE, PICTURE, SOURCE, FIGURE = "Qxfile", "Qxpicture", "Qxsource", "Qxfigure"
 COMMENT, NOTICE, INVITED, EVIDENCE = "Qxcomment", "Qxnotice", "Qxinvited", "Qxevidence"
 LEFTOVER = "Qxleftover"
 QUESTION, OPINION, APPROVAL = "Qxquestion", "Qxopinion", "Qxapproval"
+ERASED, LEFT = "Qxerased", "Qxleft"
 
 # Who may meet each word, of those who are asked as; the secretariat may meet all but the notices of others.
 MAY_MEET: dict[str, set[str]] = {
@@ -68,6 +73,8 @@ MAY_MEET: dict[str, set[str]] = {
     OPINION: {"focal", "reviewer"},
     # Of the country that signed, on a text of its own that is endorsed.
     APPROVAL: {"expert", "focal"},
+    ERASED: set(),
+    LEFT: set(),
 }
 ASKED_AS = ("anonymous", "nobody", "expert", "focal", "stranger", "editor", "reviewer")
 
@@ -102,6 +109,8 @@ class World:
     institution_row: int
     topic: Record
     topic_row: int
+    erasure: Erasure
+    export: DataExport
     accounts: list[int]
     terms: list[int]
     notices: list[int]
@@ -155,6 +164,8 @@ def a_world() -> World:
     leftover = Leftover.objects.create(
         word_import=word_import, reason=Reason.UNKNOWN, heading=f"{LEFTOVER} {SONG}", text=f"<p>{LEFTOVER} {SONG}</p>"
     )
+    erasure = ask_for_erasure(name=f"{ERASED} {SONG}", addresses="", evidence=ERASED, by=desk.secretariat)
+    ask_closure(of=desk.editor, reason=f"{LEFT} {SONG}", by=desk.second)
     RoleTerm.objects.update(evidence=f"{EVIDENCE} {SONG}")
     return World(
         desk=desk,
@@ -182,6 +193,8 @@ def a_world() -> World:
         institution_row=Institution.objects.get().pk,
         topic=topic.record,
         topic_row=topic.pk,
+        erasure=erasure,
+        export=ask_for_export(by=desk.secretariat),
         accounts=[desk.expert.pk, desk.secretariat.pk],
         terms=list(RoleTerm.objects.filter(user__in=[desk.expert, desk.secretariat]).values_list("pk", flat=True)),
         notices=list(Notice.objects.values_list("pk", flat=True)),

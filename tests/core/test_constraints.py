@@ -23,6 +23,7 @@ from core.models import (
     Confirmation,
     Contradiction,
     EndorsementTask,
+    Erasure,
     Figure,
     Gap,
     GateState,
@@ -64,7 +65,16 @@ from knowledge.models import (
     TranslationAct,
     WordImport,
 )
-from members.models import Country, CountryRole, FactorReset, Institution, Invitation, Programme
+from members.models import (
+    AccountClosure,
+    Country,
+    CountryRole,
+    DataExport,
+    FactorReset,
+    Institution,
+    Invitation,
+    Programme,
+)
 from search.models import Duty, StoredDocument
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +93,20 @@ BREAKS = {
     "factor_reset_is_decided_by_two": "confirmed_by_id = asked_by_id, confirmed_at = asked_at",
     "factor_reset_is_confirmed_by_somebody": "confirmed_at = asked_at",
     "factor_reset_is_asked_by_another": "user_id = asked_by_id",
+    "account_closure_has_a_reason": "reason = ''",
+    "account_closure_is_decided_by_two": "confirmed_by_id = asked_by_id, confirmed_at = asked_at",
+    "account_closure_is_asked_by_another": "user_id = asked_by_id",
+    "account_closure_is_confirmed_by_somebody": "confirmed_at = asked_at",
+    "account_closure_is_confirmed_or_withdrawn": (
+        "confirmed_by_id = user_id, confirmed_at = asked_at, withdrawn_at = asked_at"
+    ),
+    "data_export_expires_later": "expires_at = asked_at",
+    "erasure_reaches_so_far": "scope = 'the moon'",
+    "erasure_rests_on_evidence": "evidence = ''",
+    "erasure_that_is_over_forgets_whom": "withdrawn_at = asked_at",
+    "erasure_is_confirmed_first": "done_at = asked_at, name = ''",
+    "confirmed_erasure_is_not_withdrawn": "confirmed_at = asked_at, withdrawn_at = asked_at, name = ''",
+    "closed_account_has_no_name_and_no_rights": "closed_at = date_joined",
     "letter_state_is_known": "state = 'lost'",
     "letter_that_is_sent_says_when": "state = 'sent'",
     "gate_is_known": "gate = 'garden'",
@@ -274,6 +298,9 @@ def make_roles(user: User) -> None:
     now, country = timezone.now(), Country.objects.get().record
     asking = User.objects.create_user("asking@example.org")
     FactorReset.objects.create(user=user, reason="r", asked_by=asking)
+    AccountClosure.objects.create(user=user, reason="r", asked_by=asking)
+    DataExport.objects.create(user=user, expires_at=now + datetime.timedelta(days=1))
+    Erasure.objects.create(scope="everywhere", name="Synthetic Person", evidence="e")
     for role, of in (("editor", None), ("expert", country)):
         RoleTerm.objects.create(user=user, role=role, country=of, begins_at=now, evidence="e")
         Invitation.objects.create(

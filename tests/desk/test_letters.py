@@ -31,6 +31,7 @@ TOLD = {
     "due": "2026-12-24",
     "lines": [{"title": "Synthetic bus of services", "due": "2026-12-24"}],
     "on": "2026-12-25",
+    "country": "Azerbaijan",
 }
 KINDS = sorted(kinds())
 

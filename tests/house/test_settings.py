@@ -39,6 +39,9 @@ SAFE: Mapping[str, Any] = {
     "ELASTICSEARCH_API_KEY": "a2V5OnNlY3JldA==",
     "ELASTICSEARCH_CA_CERTS": "",
     "ELASTICSEARCH_INDEX_PREFIX": "association",
+    "OPENID_SERVER_URL": "https://identity.example/realm",
+    "OPENID_CLIENT_ID": "association",
+    "OPENID_CLIENT_SECRET": "k3Yq-0pZ_wLx8Rr5",
 }
 
 
@@ -57,6 +60,9 @@ UNSAFE = [
     ("SECRET_KEY", "k3Yq-0pZ_wLx8Rr5tVvB", "SECRET_KEY is too easy to guess"),
     ("SECRET_KEY", "ab" * 40, "SECRET_KEY is too easy to guess"),
     ("SECOND_FACTOR_REQUIRED", False, "SECOND_FACTOR_REQUIRED is off"),
+    ("OPENID_SERVER_URL", "http://identity.example", "OPENID_SERVER_URL does not begin with https"),
+    ("OPENID_CLIENT_ID", "", "OPENID_CLIENT_ID or OPENID_CLIENT_SECRET is empty"),
+    ("OPENID_CLIENT_SECRET", "", "OPENID_CLIENT_ID or OPENID_CLIENT_SECRET is empty"),
     ("DEBUG", True, "DEBUG is on"),
     ("DEVELOPMENT", True, "DEVELOPMENT is on"),
     ("ALLOWED_HOSTS", [], "ALLOWED_HOSTS is empty"),

@@ -1,0 +1,223 @@
+"""The sections that core itself brings to what somebody takes along.
+
+What other people wrote of somebody beside an act (the evidence of a role, the reason of an end) is theirs to read;
+what others noted for themselves is not taken along.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+from wagtail.models import Comment, CommentReply, ModelLogEntry, Page, PageLogEntry, Revision
+
+from core.audit.listening import OF_PEOPLE
+from core.audit.models import AuditEntry
+from core.letters.models import Letter
+from core.notices.models import Notice, NoticeChoice
+from core.notices.wording import words_of
+from core.pdf.models import PrintOrder
+from core.privacy.sections import Section, register_sections
+from core.review.models import ChangeRequest, Manuscript, ReadingLink, ReviewAct
+from core.texts.models import Text
+from core.uploads.models import Picture, StoredFile
+from core.users.models import User
+
+
+def _letters(user: User) -> Any:
+    # Several addresses may stand in one; the database only finds what may be one to this person.
+    rows = Letter.objects.defer("message").filter(to__icontains=user.email).order_by("pk")
+    return (row for row in rows if user.email.lower() in {one.lower() for one in row.recipients})
+
+
+def _log(model: Any) -> Any:
+    def rows(user: User) -> Any:
+        about = Q(user=user)
+        if model is ModelLogEntry:
+            about |= Q(content_type=ContentType.objects.get_for_model(User), object_id=str(user.pk))
+        found = model.objects.filter(about).select_related("content_type").order_by("pk")
+        return (_seen_by(user, entry) for entry in found.iterator(chunk_size=2_000))
+
+    return rows
+
+
+def _seen_by(user: User, entry: Any) -> Any:
+    """Return an entry without what it says of another account: that is theirs to take along."""
+    of_people = entry.content_type is not None and entry.content_type.model in OF_PEOPLE
+    if of_people and entry.object_id != str(user.pk):
+        entry.label, entry.data = entry.content_type.model, {}
+    return entry
+
+
+register_sections([
+    Section(
+        "account",
+        "the account itself",
+        lambda user: [user],
+        {"email": "email", "name": "name", "joined_at": "date_joined", "last_sign_in_at": "last_login"},
+    ),
+    Section(
+        "roles",
+        "roles, past ones too",
+        lambda user: user.role_terms.select_related("country"),
+        {
+            "role": "role",
+            "country": lambda row: row.country.key if row.country is not None else "",
+            "begins_at": "begins_at",
+            "ends_at": "ends_at",
+            "evidence": "evidence",
+            "end_reason": "end_reason",
+        },
+    ),
+    Section(
+        "notices",
+        "what the person was told on the desk",
+        lambda user: Notice.objects.filter(to=user).order_by("pk"),
+        {
+            "at": "at",
+            "read_at": "read_at",
+            "kind": "kind",
+            "title": lambda row: words_of(row).title,
+            "text": lambda row: words_of(row).text,
+            "quote": lambda row: words_of(row).quote,
+        },
+    ),
+    Section(
+        "notice_choice",
+        "how the person wants to be told",
+        lambda user: NoticeChoice.objects.filter(user=user),
+        {"how": "how", "language": "language"},
+    ),
+    Section(
+        "letters",
+        "letters to the person; what they said is not kept",
+        _letters,
+        {"to": "to", "subject": "subject", "state": "state", "written_at": "written_at", "sent_at": "sent_at"},
+    ),
+    Section(
+        "manuscripts",
+        "manuscripts that the person began or is an author of",
+        lambda user: Manuscript.objects.filter(Q(opened_by=user) | Q(authors=user))
+        .distinct()
+        .select_related("page", "country")
+        .order_by("pk"),
+        {
+            "number": "pk",
+            "title": str,
+            "country": lambda row: row.country.key,
+            "opened_at": "opened_at",
+            "closed_at": "closed_at",
+            "outcome": "outcome",
+        },
+    ),
+    Section(
+        "acts",
+        "moves that the person made at a gate or on the way there",
+        lambda user: ReviewAct.objects.filter(by=user).order_by("pk"),
+        {
+            "manuscript": "manuscript_id",
+            "move": "move",
+            "stage": "stage",
+            "at": "at",
+            "text": "text",
+            "evidence": "evidence",
+        },
+    ),
+    Section(
+        "requests",
+        "changes that the person asked for or answered",
+        lambda user: ChangeRequest.objects.filter(
+            Q(asked_by=user) | Q(answered_by=user) | Q(closed_by=user)
+        ).order_by("pk"),
+        {
+            "manuscript": "manuscript_id",
+            "field": "field",
+            "text": "text",
+            "asked_at": "asked_at",
+            "answer": "answer",
+            "answered_at": "answered_at",
+            "closed_at": "closed_at",
+        },
+    ),
+    Section(
+        "reading_links",
+        "addresses of drafts that the person made",
+        lambda user: ReadingLink.objects.filter(made_by=user).order_by("pk"),
+        {
+            "manuscript": "manuscript_id",
+            "name": "name",
+            "made_at": "made_at",
+            "expires_at": "expires_at",
+            "ended_at": "ended_at",
+        },
+    ),
+    Section(
+        "pages",
+        "pages that the person began",
+        lambda user: Page.objects.filter(owner=user).order_by("pk"),
+        {"number": "pk", "title": "draft_title", "is_live": "live", "first_published_at": "first_published_at"},
+    ),
+    Section(
+        "drafts",
+        "every saving of a text by the person, with what it said",
+        lambda user: Revision.objects.filter(user=user).order_by("pk").iterator(chunk_size=200),
+        {"of": "object_str", "saved_at": "created_at", "content": "content"},
+    ),
+    Section(
+        "comments",
+        "comments in the margin of drafts",
+        lambda user: Comment.objects.filter(user=user).order_by("pk"),
+        {"page": "page_id", "place": "contentpath", "text": "text", "at": "created_at"},
+    ),
+    Section(
+        "replies",
+        "answers to comments",
+        lambda user: CommentReply.objects.filter(user=user).order_by("pk"),
+        {"comment": "comment_id", "text": "text", "at": "created_at"},
+    ),
+    Section(
+        "pictures",
+        "pictures that the person uploaded",
+        lambda user: Picture.objects.filter(uploaded_by_user=user).order_by("pk"),
+        {"title": "title", "credit": "credit", "at": "created_at"},
+    ),
+    Section(
+        "files",
+        "documents that the person uploaded",
+        lambda user: StoredFile.objects.filter(uploaded_by_user=user).order_by("pk"),
+        {"title": "title", "name": "filename", "at": "created_at"},
+    ),
+    Section(
+        "translations",
+        "texts of the record that the person translated or reviewed",
+        lambda user: Text.objects.filter(Q(translated_by=user) | Q(reviewed_by=user)).select_related("record"),
+        {"record": lambda row: row.record.key, "field": "field", "language": "language", "text": "text"},
+    ),
+    Section(
+        "volumes",
+        "volumes that the person ordered",
+        lambda user: PrintOrder.objects.filter(ordered_by=user).order_by("pk"),
+        {"title": "title", "ordered_at": "ordered_at", "ended_at": "ended_at"},
+    ),
+    Section(
+        "log_of_pages",
+        "what the person did to pages on the editors' side",
+        _log(PageLogEntry),
+        {"at": "timestamp", "act": "action", "title": "label", "more": "data"},
+    ),
+    Section(
+        "log_of_rows",
+        "what the person did to rows, and what was done to the account",
+        _log(ModelLogEntry),
+        {"at": "timestamp", "act": "action", "title": "label", "more": "data"},
+    ),
+    Section(
+        "audit",
+        "entries of the audit that name the account",
+        lambda user: AuditEntry.objects.filter(Q(actor=user.pk) | Q(subject=f"user:{user.pk}"))
+        .order_by("number")
+        .iterator(chunk_size=2_000),
+        {"number": "number", "at": "at", "act": "action", "subject": "subject", "digest": "digest"},
+    ),
+])  # fmt: skip

@@ -1,0 +1,1 @@
+"""Signing in with an identity of another house, by OpenID Connect; an app of its own, there only where it is set up."""

@@ -1,0 +1,151 @@
+"""What somebody takes along: all that is held about them, for them alone, for some days."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.utils import timezone
+
+from core.models import AuditEntry, Letter
+from core.privacy.sections import sections, told_of
+from members.accounts import exporting
+from members.accounts.exporting import ask_for_export, forget_old, make_waiting, take_export
+from members.models import DataExport
+from tests.leaving.conftest import ADDRESS, NAME, Leaving
+from tests.signing_in import SECRET, let_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.usefixtures("nothing_kept")]
+PAGE, MAKE = "/en/accounts/data/", "/en/accounts/data/file/"
+
+
+def test_somebody_takes_everything_along(leaver: Leaving) -> None:
+    browser = let_in(Client(), leaver.person)
+    assert "Make the file" in browser.get(PAGE).content.decode()
+    assert browser.post(MAKE)["Location"] == PAGE
+    page = browser.get(PAGE)
+    export = DataExport.objects.get()
+    assert f"{MAKE}{export.pk}/" in page.content.decode()
+    assert "no-store" in page["Cache-Control"]
+    answer = browser.get(f"{MAKE}{export.pk}/")
+    assert answer["Content-Type"] == "application/json"
+    assert "attachment" in answer["Content-Disposition"]
+    assert "no-store" in answer["Cache-Control"]
+    held = json.loads(answer.content)["sections"]
+    assert [(row["email"], row["name"]) for row in held["account"]] == [(ADDRESS, NAME)]
+    assert [row["role"] for row in held["roles"]] == ["focal point"]
+    assert [row["title"] for row in held["manuscripts"]] == []
+    assert {row["move"] for row in held["acts"]} == {"claim", "ask"}
+    filled = {"addresses", "second_factors", "sessions", "invitations", "notices", "notice_choice", "letters",
+              "requests", "reading_links", "drafts", "comments", "log_of_rows", "audit"}  # fmt: skip
+    assert {name for name in filled if not held[name]} == set()
+
+
+def test_no_secret_is_in_it(leaver: Leaving) -> None:
+    written = json.dumps(told_of(leaver.person), default=str)
+    secrets = [SECRET, leaver.person.password, leaver.manuscript.links.get().token_hash, "token_hash", "seed"]
+    assert not any(secret in written for secret in secrets)
+
+
+def test_nothing_of_others_is_in_it(leaver: Leaving) -> None:
+    """Who invites people takes along that they did, and not whom."""
+    written = json.dumps(told_of(leaver.desk.secretariat), default=str, ensure_ascii=False)
+    assert NAME not in written
+    assert ADDRESS not in written
+    assert "members.invite" in written
+
+
+def test_every_row_has_the_fields_that_are_described(leaver: Leaving) -> None:
+    held = told_of(leaver.person)["sections"]
+    assert list(held) == [section.name for section in sections()]
+    for section in sections():
+        assert all(list(row) == list(section.fields) for row in held[section.name]), section.name
+    assert json.dumps(held, default=str)
+
+
+def test_it_asks_for_the_password_or_second_factor_again(leaver: Leaving) -> None:
+    export = ask_for_export(by=leaver.person)
+    browser = let_in(Client(), leaver.person)
+    with time_machine.travel(timezone.now() + timedelta(minutes=20)):
+        for answer in (browser.post(MAKE), browser.get(f"{MAKE}{export.pk}/")):
+            assert answer.status_code == 302
+            assert "reauthenticate" in answer["Location"]
+
+
+def test_nobody_else_downloads_it(leaver: Leaving) -> None:
+    export = ask_for_export(by=leaver.person)
+    for person in (leaver.desk.focal, leaver.desk.secretariat):
+        assert let_in(Client(), person).get(f"{MAKE}{export.pk}/").status_code == 404
+        assert take_export(export=export, by=person) is None
+    assert Client().get(f"{MAKE}{export.pk}/").status_code == 302
+
+
+def test_it_expires_and_is_deleted(leaver: Leaving) -> None:
+    export = ask_for_export(by=leaver.person)
+    with time_machine.travel(timezone.now() + timedelta(days=7, minutes=1)):
+        assert take_export(export=export, by=leaver.person) is None
+        assert let_in(Client(), leaver.person).get(f"{MAKE}{export.pk}/").status_code == 404
+        forget_old()
+    assert not DataExport.objects.exists()
+
+
+def test_it_is_audited(leaver: Leaving) -> None:
+    export = ask_for_export(by=leaver.person)
+    take_export(export=export, by=leaver.person)
+    acts = AuditEntry.objects.filter(subject=f"dataexport:{export.pk}").order_by("number")
+    assert list(acts.values_list("action", "actor", "title")) == [
+        ("members.ask_export", leaver.person.pk, ""),
+        ("members.take_export", leaver.person.pk, ""),
+    ]
+
+
+def test_a_large_one_is_made_by_the_worker_and_told(leaver: Leaving, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exporting, "MOST_AT_ONCE", 0)
+    browser = let_in(Client(), leaver.person)
+    assert "is being made" in browser.post(MAKE, follow=True).content.decode()
+    export = DataExport.objects.get()
+    assert browser.get(f"{MAKE}{export.pk}/").status_code == 404, "not made yet"
+    with pytest.raises(ValidationError):
+        ask_for_export(by=leaver.person)
+    letters = Letter.objects.count()
+    make_waiting()
+    make_waiting()
+    assert Letter.objects.count() == letters + 1
+    export.refresh_from_db()
+    assert export.is_open(at=timezone.now())
+
+
+def test_a_worker_that_dies_leaves_it_to_the_next(leaver: Leaving, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exporting, "MOST_AT_ONCE", 0)
+    export = ask_for_export(by=leaver.person)
+    with monkeypatch.context() as patched:
+        patched.setattr(exporting, "_make", _die)
+        make_waiting()
+    make_waiting()
+    export.refresh_from_db()
+    assert export.made_at is None, "its lease has not passed"
+    with time_machine.travel(timezone.now() + timedelta(minutes=11)):
+        make_waiting()
+    export.refresh_from_db()
+    assert export.made_at is not None
+
+
+def _die(*args: Any) -> None:
+    raise RuntimeError
+
+
+def test_the_one_before_goes(leaver: Leaving) -> None:
+    first = ask_for_export(by=leaver.person)
+    ask_for_export(by=leaver.person)
+    assert not DataExport.objects.filter(pk=first.pk).exists()
+    assert DataExport.objects.count() == 1
+
+
+def test_it_is_asked_for_few_times_a_day(leaver: Leaving) -> None:
+    browser = let_in(Client(), leaver.person)
+    assert [browser.post(MAKE).status_code for _time in range(11)] == [303] * 10 + [429]
