@@ -3,6 +3,7 @@
 from core.audience.models import AudienceToken
 from core.audit.models import AuditEntry
 from core.figures.models import Figure
+from core.following.models import Following, NotedState, PublicChange, SavedRecord
 from core.generations.models import Generation
 from core.letters.models import Letter
 from core.loading.models import KeptEntry, LoadedField
@@ -37,6 +38,7 @@ __all__ = [
     "DuePrint",
     "EndorsementTask",
     "Figure",
+    "Following",
     "Gap",
     "GateState",
     "Generation",
@@ -45,11 +47,13 @@ __all__ = [
     "Letter",
     "LoadedField",
     "Manuscript",
+    "NotedState",
     "Notice",
     "NoticeChoice",
     "OutboxEntry",
     "Picture",
     "PrintOrder",
+    "PublicChange",
     "PublicationTask",
     "ReadingLink",
     "Record",
@@ -57,6 +61,7 @@ __all__ = [
     "Rendition",
     "ReviewAct",
     "RoleTerm",
+    "SavedRecord",
     "Source",
     "StoredFile",
     "Text",

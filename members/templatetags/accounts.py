@@ -43,6 +43,8 @@ def account_places(context: Context) -> list[Link]:
     places = [
         (_("Desk"), "desk"),
         (_("Notices"), "notices"),
+        (_("Following"), "following"),
+        (_("Saved"), "saved"),
         (_("E-mail address"), "account_email"),
         (pgettext("readers", "Password"), "account_change_password"),
         (_("Second factor"), "mfa_index"),
