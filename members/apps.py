@@ -15,6 +15,6 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         """Find what the apps bring to the pages of countries, institutions and programmes; listen to accounts."""
-        from members.accounts import sessions  # noqa: F401  (connects itself)
+        from members.accounts import lost_factors, sessions  # noqa: F401  (connect themselves)
 
         autodiscover_modules("sections")

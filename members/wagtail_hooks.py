@@ -28,4 +28,5 @@ def register_log_actions(actions: Any) -> None:
     actions.register_action("members.withdraw_invitation", _("Withdraw"), _("Invitation withdrawn"))
     actions.register_action("members.ask_factor_reset", _("Second factor"), _("Removal of the second factor asked for"))
     actions.register_action("members.confirm_factor_reset", _("Second factor"), _("Second factor removed"))
+    actions.register_action("members.refuse_factor_reset", _("Second factor"), _("Removal of a second factor refused"))
     actions.register_action("members.accept_invitation", _("Accept"), _("Invitation accepted"))

@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.following.models import Following, SavedRecord
+from core.following.models import LONGEST_QUERY, Following, SavedRecord
 from core.following.permissions import can_follow, can_save
 from core.following.registry import searches
 from core.following.wording import FOLLOWED
@@ -49,7 +49,7 @@ def follow_search(*, query: str, language: str, by: User) -> Following:
     asked = searches().read(query)
     if not asked:
         raise ValidationError(_("This search asks for nothing. Type words or choose filters in the library first."))
-    if len(asked) > Following._meta.get_field("query").max_length:
+    if len(asked) > LONGEST_QUERY:
         raise ValidationError(_("This search is too long to be followed. Leave out some words or filters."))
     _hold(by)
     known = Following.objects.filter(user=by, query=asked, language=language).first()

@@ -49,7 +49,7 @@ def own_search(context: Context) -> dict[str, Any]:
     """Print how the search that the address asks is followed; nothing where it asks for nothing. At most one query."""
     request = context.get("request")
     query = searches().read(request.META.get("QUERY_STRING", "")) if request is not None else ""
-    if not query:
+    if request is None or not query:
         return {}
     shown = {"follow_url": f"{reverse('follow')}?{urlencode({'search': query})}", "is_search": True}
     if not is_signed_in(request):

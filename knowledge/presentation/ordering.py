@@ -72,7 +72,7 @@ class Chosen:
 
 
 def chosen_practices(request: HttpRequest) -> Chosen:
-    """Return what the address chooses: what somebody saved, a basket of practices, else what the library lists for it."""
+    """Return what the address chooses: one's own list, a basket of practices, else what the library lists for it."""
     if request.GET.get("list") == "saved" and request.user.is_authenticated:
         mine = saved_practices(request.user, most=MOST + 1)
         return Chosen(mine, len(mine), "")
