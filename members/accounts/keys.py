@@ -45,6 +45,14 @@ class AnswerField(forms.JSONField):
             raise ValidationError(UNREADABLE)
         return answer
 
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """Show nothing of an answer again: the next one is to another question."""
+        return None
+
+    def prepare_value(self, value: Any) -> str:
+        """Begin empty."""
+        return ""
+
 
 class _Answered(forms.Form):
     """A form with the answer of a key."""

@@ -69,6 +69,12 @@ def account_places(context: Context) -> list[Link]:
     return [Link(name, reverse(view), request.path == reverse(view)) for name, view in places]
 
 
+@register.simple_tag
+def sign_up_is_open() -> bool:
+    """Whether readers may make an account by themselves."""
+    return bool(settings.OPEN_SIGN_UP)
+
+
 @register.simple_tag(takes_context=True)
 def no_keys_here(context: Context) -> dict[str, str] | None:
     """Return what is to be said on pages that ask for a key, where browsers give none: at an address of numbers.

@@ -178,6 +178,11 @@ def _of_addresses(world: World) -> dict[str, dict[str, list[Any]]]:
         "end-role": {"pk": world.terms},
         "ask-factor-reset": {"pk": world.accounts},
         "confirm-factor-reset": {"pk": [1]},
+        "refuse-factor-reset": {"pk": [1]},
+        "end-following": {"pk": world.followed},
+        "remove-saved": {"pk": world.saved},
+        "move-saved": {"pk": world.saved},
+        "saved-note": {"pk": world.saved},
         "resend-invitation": {"pk": [world.invitation.pk]},
         "withdraw-invitation": {"pk": [world.invitation.pk]},
         "api:": {

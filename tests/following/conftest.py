@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import timedelta
@@ -74,6 +73,6 @@ def world_of_module(module_database: None) -> World:
 
 
 @pytest.fixture
-def world(db: None, world_of_module: World, nothing_kept: None, settings: Any) -> Iterator[World]:
+def world(db: None, world_of_module: World, nothing_kept: None, settings: Any) -> World:
     settings.EMAIL_BACKEND = "core.letters.backend.LetterBackend"
-    yield deepcopy(world_of_module)
+    return deepcopy(world_of_module)

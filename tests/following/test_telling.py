@@ -196,9 +196,7 @@ def test_a_load_of_many_is_told_in_one_letter(world: World, django_assert_max_nu
     from core.models import AudienceToken, Relation, Title
 
     AudienceToken.objects.bulk_create(AudienceToken(record=one, token="public") for one in many)
-    Relation.objects.bulk_create(
-        Relation(subject=one, verb="in_country", object=world.country.record) for one in many
-    )
+    Relation.objects.bulk_create(Relation(subject=one, verb="in_country", object=world.country.record) for one in many)
     Title.objects.bulk_create(
         Title(record=one, kind="practice", language="en", text=one.key, text_language="en", address="/", sort_key="s")
         for one in many
