@@ -15,6 +15,7 @@ class CoreConfig(AppConfig):
         """Connect what core itself brings: consumers, timed work, what counts changes of files; read what roles may."""
         from core import timers  # noqa: F401  (register themselves)
         from core.audit.listening import listen
+        from core.following import noticing, telling  # noqa: F401
         from core.notices import operations  # noqa: F401
         from core.opinions import timers as of_opinions  # noqa: F401
         from core.pdf import orders, queue  # noqa: F401

@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.translation import get_language, get_language_bidi, override, pgettext
 from django.utils.translation import gettext as _
 
+from core.pagecache.validity import is_signed_in
 from core.reader import Reader
 from core.templatetags.texts import interface_language_of
 
@@ -71,7 +72,7 @@ def interface(request: HttpRequest) -> Interface:
         direction="rtl" if get_language_bidi() else "ltr",
         languages=_languages(request, language),
         sections=_sections(request.path),
-        footer=_footer(),
+        footer=_footer(is_signed_in(request)),
         home=f"/{language}/",
         permalink=getattr(request, "permalink", ""),
         base_url=settings.BASE_URL,
@@ -101,7 +102,7 @@ def _sections(path: str) -> list[Link]:
     return [Link(name, url, path.startswith(url)) for name, url in links if url]
 
 
-def _footer() -> list[dict[str, Any]]:
+def _footer(is_somebody: bool) -> list[dict[str, Any]]:
     columns = [
         (_("The Association"), [("about", _("About")), ("contact", _("Contact")), ("news", _("News"))]),
         (
@@ -120,7 +121,7 @@ def _footer() -> list[dict[str, Any]]:
                 ("privacy", pgettext("readers", "Privacy")),
                 ("site-map", _("Sitemap")),
                 ("api-documentation", _("Data for programs")),
-                ("account_login", pgettext("readers", "Sign in")),
+                ("desk", _("Desk")) if is_somebody else ("account_login", pgettext("readers", "Sign in")),
             ],
         ),
     ]

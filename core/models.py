@@ -4,6 +4,7 @@ from core.approvals.models import SignedApproval
 from core.audience.models import AudienceToken
 from core.audit.models import AuditEntry
 from core.figures.models import Figure
+from core.following.models import Following, NotedState, PublicChange, SavedRecord
 from core.generations.models import Generation
 from core.letters.models import Letter
 from core.loading.models import KeptEntry, LoadedField
@@ -41,6 +42,7 @@ __all__ = [
     "EndorsementTask",
     "Erasure",
     "Figure",
+    "Following",
     "Gap",
     "GateState",
     "Generation",
@@ -49,6 +51,7 @@ __all__ = [
     "Letter",
     "LoadedField",
     "Manuscript",
+    "NotedState",
     "Notice",
     "NoticeChoice",
     "Opinion",
@@ -57,6 +60,7 @@ __all__ = [
     "OutboxEntry",
     "Picture",
     "PrintOrder",
+    "PublicChange",
     "PublicationTask",
     "ReadingLink",
     "Record",
@@ -64,6 +68,7 @@ __all__ = [
     "Rendition",
     "ReviewAct",
     "RoleTerm",
+    "SavedRecord",
     "SignedApproval",
     "Source",
     "StoredFile",

@@ -165,7 +165,7 @@ def _confirm_again(told: dict[str, Any]) -> Words:
         "Say on the desk of each that it is still true as it stands, or begin an update. "
         "After its last day readers see that it was not confirmed since."
     )
-    return Words(title, text, lines=_due_lines(told))
+    return Words(title, text, points=_due_lines(told))
 
 
 @register_wording(NOBODY_TO_CONFIRM)
@@ -174,7 +174,7 @@ def _nobody_to_confirm(told: dict[str, Any]) -> Words:
         "Nobody to confirm %(count)s practice", "Nobody to confirm %(count)s practices", told["count"]
     ) % told  # fmt: skip
     text = _("No focal point of the country can be asked. Invite one, or confirm by a letter of the institution.")
-    return Words(title, text, lines=_due_lines(told))
+    return Words(title, text, points=_due_lines(told))
 
 
 @register_wording(NOT_CONFIRMED)
@@ -183,7 +183,7 @@ def _not_confirmed(told: dict[str, Any]) -> Words:
         "Not confirmed for 60 days: %(count)s practice", "Not confirmed for 60 days: %(count)s practices", told["count"]
     ) % told  # fmt: skip
     text = _("The focal points were asked. Ask the institution, or confirm by its letter.")
-    return Words(title, text, lines=_due_lines(told))
+    return Words(title, text, points=_due_lines(told))
 
 
 def _due_lines(told: dict[str, Any]) -> tuple[str, ...]:

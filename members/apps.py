@@ -16,6 +16,6 @@ class MembersConfig(AppConfig):
     def ready(self) -> None:
         """Find what the apps bring to the pages of countries, institutions and programmes; listen to accounts."""
         from members import notifications, timers  # noqa: F401  (connect themselves)
-        from members.accounts import retention, sessions  # noqa: F401
+        from members.accounts import lost_factors, retention, sessions  # noqa: F401
 
         autodiscover_modules("sections")

@@ -28,6 +28,7 @@ def register_log_actions(actions: Any) -> None:
     actions.register_action("members.withdraw_invitation", _("Withdraw"), _("Invitation withdrawn"))
     actions.register_action("members.ask_factor_reset", _("Second factor"), _("Removal of the second factor asked for"))
     actions.register_action("members.confirm_factor_reset", _("Second factor"), _("Second factor removed"))
+    actions.register_action("members.refuse_factor_reset", _("Second factor"), _("Removal of a second factor refused"))
     actions.register_action("members.accept_invitation", _("Accept"), _("Invitation accepted"))
     actions.register_action("members.close_account", _("Close the account"), _("Account closed by its person"))
     actions.register_action("members.ask_closure", _("Close the account"), _("Closing of the account asked for"))

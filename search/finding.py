@@ -106,6 +106,16 @@ def everything_found(query: SearchQuery, *, user: Any) -> tuple[int, list[int]]:
     return answer.total, [hit.record_id for hit in answer.hits]
 
 
+def holding(query: SearchQuery) -> list[int]:
+    """Return the ids of the first ``MOST_RESULTS`` records that hold all that is asked for, as it was spelt.
+
+    Raises ``EngineUnavailable``.
+    """
+    whole = replace(query, start=0, size=MOST_RESULTS, counted=(), loose=False, explain=False)
+    answer = ask(lambda engine: engine.answer(plan(whole)))
+    return [hit.record_id for hit in answer.hits]
+
+
 class _Rows:
     """Titles and documents of records that a reader may see, each asked for once: one query for new ones."""
 

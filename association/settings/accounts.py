@@ -26,6 +26,13 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 # Letters of the library name people by their address: a name is whatever somebody typed.
 ACCOUNT_USER_DISPLAY = "members.accounts.naming.displayed"
 ACCOUNT_PREVENT_ENUMERATION = "strict"
+_FORMS = "members.accounts.keys"
+MFA_FORMS = {
+    "add_webauthn": f"{_FORMS}.AddKeyForm",
+    "authenticate_webauthn": f"{_FORMS}.AuthenticateKeyForm",
+    "login_webauthn": f"{_FORMS}.LoginKeyForm",
+    "reauthenticate_webauthn": f"{_FORMS}.ReauthenticateKeyForm",
+}
 MFA_ADAPTER = "members.accounts.adapters.SecondFactorAdapter"
 # To change the address asks for the second factor again; without a confirmed one nobody is let in.
 MFA_ALLOW_UNVERIFIED_EMAIL = True

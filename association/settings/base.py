@@ -303,6 +303,8 @@ WAGTAILDOCS_BLOCK_EMBEDDED_CONTENT = True
 
 # Focal points, the secretariat and administrators do nothing before a second factor.
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=True)
+# Whether readers may make an account by themselves.
+OPEN_SIGN_UP = env.bool("OPEN_SIGN_UP", default=True)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 12

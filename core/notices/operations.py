@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -17,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext, override
 
 from core.notices.models import How, Notice, NoticeChoice
-from core.notices.wording import address_of, words_of
+from core.notices.wording import Words, address_of, words_of_all
 from core.outbox.registry import register_timed_work
 from core.users.models import User
 
@@ -29,6 +30,15 @@ MOST_IN_A_LETTER = 30
 KEPT = timedelta(days=365)
 
 logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class ForOne:
+    """What one of many people is told, and where it leads."""
+
+    told: dict[str, Any]
+    view: str
+    argument: str = ""
 
 
 @transaction.atomic
@@ -51,6 +61,32 @@ def notify(*, to: Iterable[User], kind: str, told: dict[str, Any], view: str, ar
             _write(person, [notice], language_of(person, choice))
 
 
+@transaction.atomic
+def gather_notices(*, kind: str, told: Mapping[int, ForOne]) -> None:
+    """Tell many people, each something of their own, by number of the account.
+
+    Whoever is told at once hears of all that was gathered for them in one letter, soon; see ``write_gathered``.
+    """
+    people = set(User.objects.filter(pk__in=told, is_active=True).values_list("pk", flat=True))
+    never = NoticeChoice.objects.filter(user__in=people, how=How.NEVER).values_list("user", flat=True)
+    unlettered = set(never)
+    Notice.objects.bulk_create(
+        [
+            Notice(
+                to_id=pk,
+                kind=kind,
+                told=one.told,
+                view=one.view,
+                argument=one.argument,
+                is_lettered=pk in unlettered,
+            )
+            for pk, one in told.items()
+            if pk in people
+        ],
+        batch_size=500,
+    )
+
+
 def language_of(person: User, choice: NoticeChoice | None = None) -> str:
     """Return the language in which somebody is written to."""
     found = choice or NoticeChoice.objects.filter(user=person).first()
@@ -65,6 +101,14 @@ def choose(*, by: User, how: str, language: str) -> NoticeChoice:
     if how != How.DAILY:
         Notice.objects.for_a_letter().filter(to=by).update(is_lettered=True)
     return choice
+
+
+def keep_language(*, of: User, language: str) -> None:
+    """Take the language in which somebody came to their account for theirs, unless they chose one."""
+    if language in settings.OPEN_LANGUAGES:
+        choice, made = NoticeChoice.objects.get_or_create(user=of, defaults={"language": language})
+        if not made and not choice.language:
+            NoticeChoice.objects.filter(pk=choice.pk).update(language=language)
 
 
 def stop_letters(*, token: str) -> User | None:
@@ -85,15 +129,26 @@ def mark_read(*, by: User, notice: Notice | None = None) -> None:
     (mine.filter(pk=notice.pk) if notice is not None else mine).update(read_at=timezone.now())
 
 
+@register_timed_work("gathered letters", every=timedelta(minutes=1))
+def write_gathered() -> None:
+    """Write to everybody who is told at once and for whom something was gathered. Safe to repeat."""
+    waiting = Notice.objects.for_a_letter().exclude(to__notice_choice__how=How.DAILY)
+    _write_each(waiting, _write_what_was_gathered)
+
+
 @register_timed_work("letters of the day", every=timedelta(minutes=30))
 def write_digests() -> None:
     """Write to everybody who wants one letter a day and has something new. Safe to repeat and in several workers."""
-    waiting = Notice.objects.for_a_letter().order_by().values_list("to", flat=True).distinct()
-    for pk in list(waiting):
+    _write_each(Notice.objects.for_a_letter(), _write_digest)
+
+
+def _write_each(waiting: Any, write: Callable[[int], None]) -> None:
+    """Write one letter to each person for whom notices wait."""
+    for pk in list(waiting.order_by().values_list("to", flat=True).distinct()):
         try:
-            _write_digest(pk)
+            write(pk)
         except Exception:  # of one person: the others get theirs
-            logger.exception("The letter of the day to account %s was not written", pk)
+            logger.exception("The letter of notices to account %s was not written", pk)
 
 
 def forget_old() -> None:
@@ -109,27 +164,43 @@ def _write_digest(pk: int) -> None:
     if not due.update(digest_at=now):
         return
     choice = NoticeChoice.objects.select_related("user").get(user=pk)
-    notices = list(Notice.objects.for_a_letter().filter(to=pk).order_by("at", "pk"))
+    _write_waiting(choice.user, choice)
+
+
+@transaction.atomic
+def _write_what_was_gathered(pk: int) -> None:
+    # The row of the account is the lock; what was chosen meanwhile counts.
+    person = User.objects.select_for_update().get(pk=pk)
+    choice = NoticeChoice.objects.filter(user=pk).first()
+    if choice is None or choice.how == How.AT_ONCE:
+        _write_waiting(person, choice)
+
+
+def _write_waiting(person: User, choice: NoticeChoice | None) -> None:
+    notices = list(Notice.objects.for_a_letter().filter(to=person).order_by("at", "pk"))
     Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(is_lettered=True)
     unread = [notice for notice in notices if notice.read_at is None]
-    if unread and choice.user.is_active:
-        _write(choice.user, unread, language_of(choice.user, choice))
+    if unread and person.is_active:
+        _write(person, unread, language_of(person, choice))
 
 
 def _write(person: User, notices: list[Notice], language: str) -> None:
     with override(language):
         stop = settings.BASE_URL + reverse("stop-letters", args=[signing.dumps(person.pk, salt=SALT)])
-        shown = notices[:MOST_IN_A_LETTER]
+        said = [(one, words) for one, words in zip(notices, words_of_all(notices), strict=True) if not words.is_over]
+        if not said:
+            return
+        shown = said[:MOST_IN_A_LETTER]
         told = {
             "name": str(person),
-            "items": [{"words": words_of(one), "address": address_of(one, language)} for one in shown],
-            "more": len(notices) - len(shown),
+            "items": [{"words": words, "address": address_of(one, language)} for one, words in shown],
+            "more": len(said) - len(shown),
             "stop": stop,
             "choose": settings.BASE_URL + reverse("notice-choice"),
             "language": language,
         }
         letter = EmailMultiAlternatives(
-            _subject(notices),
+            _subject([words for _one, words in said]),
             render_to_string("emails/notice.txt", told),
             to=[person.email],
             headers={"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
@@ -138,8 +209,8 @@ def _write(person: User, notices: list[Notice], language: str) -> None:
     letter.send()
 
 
-def _subject(notices: list[Notice]) -> str:
-    if len(notices) == 1:
-        return words_of(notices[0]).title
-    count = len(notices)
+def _subject(said: list[Words]) -> str:
+    if len(said) == 1:
+        return said[0].title
+    count = len(said)
     return ngettext("%(count)s notice from your desk", "%(count)s notices from your desk", count) % {"count": count}

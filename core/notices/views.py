@@ -17,7 +17,7 @@ from core.limits import limited
 from core.notices.forms import ChoiceForm
 from core.notices.models import How, Notice, NoticeChoice
 from core.notices.operations import choose, language_of, mark_read, stop_letters
-from core.notices.wording import address_of, words_of
+from core.notices.wording import address_of, words_of_all
 from core.records.listing import page_at
 from core.shown.frame import crumbs_to
 
@@ -31,7 +31,8 @@ def notices(request: HttpRequest) -> HttpResponse:
     """Show what somebody was told, the last first."""
     mine = Notice.objects.filter(to=person_of(request))
     page = page_at(mine, PER_PAGE, request.GET.get("page"))
-    rows = [{"notice": one, "words": words_of(one)} for one in page]
+    shown = list(page)
+    rows = [{"notice": one, "words": words} for one, words in zip(shown, words_of_all(shown), strict=True)]
     context = {"title": _("Notices"), "page": page, "rows": rows, "unread": mine.unread().count()}
     return render(request, "core/notice_list.html", {"crumbs": _crumbs(), **context})
 

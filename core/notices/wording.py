@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,25 +15,51 @@ from core.notices.models import Notice
 
 
 @dataclass(frozen=True)
+class Line:
+    """One of several things that a notice tells, and where it leads."""
+
+    text: str
+    address: str
+
+
+@dataclass(frozen=True)
 class Words:
-    """A notice as it is read: one line, a sentence or two, what somebody wrote, and a list of what it is about."""
+    """A notice as it is read: one line, a sentence or two, what somebody wrote, and the things that it tells of.
+
+    ``points`` name things that are all found at the address of the notice, ``lines`` those with one of their own;
+    ``more`` is how many of these are not named; what ``is_over`` is not worth a letter any more.
+    """
 
     title: str
     text: str = ""
     quote: str = ""
-    lines: tuple[str, ...] = ()
+    points: tuple[str, ...] = ()
+    lines: tuple[Line, ...] = ()
+    more: int = 0
+    is_over: bool = False
 
 
 Wording = Callable[[dict[str, Any]], Words]
-_KINDS: dict[str, Wording] = {}
+Wordings = Callable[[Sequence[dict[str, Any]]], list[Words]]
+_KINDS: dict[str, Wordings] = {}
 
 
 def register_wording(kind: str) -> Callable[[Wording], Wording]:
     """Register the function that says notices of a kind."""
 
     def register(wording: Wording) -> Wording:
-        _KINDS[kind] = wording
+        _KINDS[kind] = lambda told: [wording(one) for one in told]
         return wording
+
+    return register
+
+
+def register_wordings(kind: str) -> Callable[[Wordings], Wordings]:
+    """Register the function that says all notices of a kind that are read together: it asks the database once."""
+
+    def register(wordings: Wordings) -> Wordings:
+        _KINDS[kind] = wordings
+        return wordings
 
     return register
 
@@ -44,8 +71,20 @@ def kinds() -> list[str]:
 
 def words_of(notice: Notice) -> Words:
     """Return what a notice says, in the language of the moment; its kind, where nobody has words for it any more."""
-    wording = _KINDS.get(notice.kind)
-    return wording(notice.told) if wording is not None else Words(notice.kind)
+    return words_of_all([notice])[0]
+
+
+def words_of_all(notices: Sequence[Notice]) -> list[Words]:
+    """Return what notices say, in their order: as many queries for many as for one."""
+    by_kind: dict[str, list[Notice]] = defaultdict(list)
+    for notice in notices:
+        by_kind[notice.kind].append(notice)
+    said: dict[int, Words] = {}
+    for kind, found in by_kind.items():
+        wordings = _KINDS.get(kind)
+        words = wordings([one.told for one in found]) if wordings else [Words(kind)] * len(found)
+        said |= {one.pk: told for one, told in zip(found, words, strict=True)}
+    return [said[notice.pk] for notice in notices]
 
 
 def address_of(notice: Notice, language: str) -> str:

@@ -112,6 +112,7 @@ def concept_context(concept: Concept, facet: str, request: HttpRequest) -> dict[
     definition = Localizer(language, [record.pk]).of(record.pk, "definition", concept.definition, record.language)
     return {
         "title": goal_title(own) if own else record.key,
+        "record": record,
         "kind": record.get_kind_display(),
         "crumbs": [*library_crumbs(), Place(HEADS[facet], f"{reverse('topics')}#{facet}")],
         "definition": definition,

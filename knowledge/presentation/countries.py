@@ -33,6 +33,7 @@ def country_context(country: Country, request: HttpRequest) -> dict[str, Any]:
     topics = sorted((titles[pk] for pk in by_topic if pk in titles), key=lambda title: title.sort_key)
     return {
         "title": _("Practices: %(country)s") % {"country": name},
+        "record": record,
         "crumbs": library_crumbs(),
         "symbol": country.iso2,
         "country": [{"title": title_of(own), "url": own.address}] if own else [],

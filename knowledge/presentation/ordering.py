@@ -15,6 +15,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.following.listing import saved_practices
 from core.limits import DAY, is_limited
 from core.models import PrintOrder, Record, Relation, Title
 from core.pdf.models import OrderState, open_orders
@@ -71,7 +72,10 @@ class Chosen:
 
 
 def chosen_practices(request: HttpRequest) -> Chosen:
-    """Return what the address chooses: a basket of practices, else what the library lists for it."""
+    """Return what the address chooses: one's own list, a basket of practices, else what the library lists for it."""
+    if request.GET.get("list") == "saved" and request.user.is_authenticated:
+        mine = saved_practices(request.user, most=MOST + 1)
+        return Chosen(mine, len(mine), "")
     slugs = [slug for slug in dict.fromkeys(request.GET.getlist(BASKET)) if SLUG.fullmatch(slug)][: MOST + 1]
     if slugs:
         seen = Record.objects.visible_to(request.user).of_kind(Kind.PRACTICE).filter(slug__in=slugs)

@@ -20,6 +20,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from core.limits import client_address
+from core.notices.operations import keep_language
 from members.accounts.second_factor import has_second_factor, needs_second_factor
 
 NO_ADDRESS = "0.0.0.0"  # noqa: S104 - nothing listens here
@@ -52,9 +53,16 @@ class AccountAdapter(DefaultAccountAdapter):
         super().send_mail(template_prefix, email, {**context, "current_site": site})
 
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
-        """Take the name beside the address and the password."""
+        """Take the name beside the address and the password, and the language that is spoken."""
         user.name = form.cleaned_data.get("name", "")
-        return super().save_user(request, user, form, commit)
+        saved = super().save_user(request, user, form, commit)
+        if commit:
+            keep_language(of=saved, language=get_language() or "")
+        return saved
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Whether readers may make an account by themselves; who is invited always may."""
+        return settings.OPEN_SIGN_UP
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

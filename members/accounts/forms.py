@@ -57,6 +57,12 @@ class ResetForm(ReasonForm):
     help_text = _("How you know that this person asks (a call back, a letter), and how the factor was lost.")
 
 
+class RefuseForm(ReasonForm):
+    """Why the second factors of somebody stay."""
+
+    help_text = _("The person reads it, in a letter.")
+
+
 class AcceptForm(forms.Form):
     """A password for a new account; nothing where one is signed in."""
 

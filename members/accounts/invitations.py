@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from core.notices.operations import keep_language
 from core.records.models import Record
 from core.users.models import RoleTerm, User
 from core.users.operations import give_role, refuse_wrong_country
@@ -120,9 +121,9 @@ def withdraw_all_to(address: str, *, by: User) -> None:
 def accept(*, invitation: Invitation, password: str = "", user: User | None = None) -> User:
     """Use an invitation up: make the account, or take that of ``user``, and give the role.
 
-    Who has the link has read the letter: the address counts as confirmed. Raises ``ValidationError`` where the
-    invitation is no longer open, where who invited may no longer give the role, or where the address has an account
-    and ``user`` is somebody else.
+    Who has the link has read the letter: the address counts as confirmed, and the language of the letter as that of
+    the account until another is chosen. Raises ``ValidationError`` where the invitation is no longer open, where who
+    invited may no longer give the role, or where the address has an account and ``user`` is somebody else.
     """
     held = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if held.state() != InvitationState.WAITING:
@@ -134,6 +135,7 @@ def accept(*, invitation: Invitation, password: str = "", user: User | None = No
         raise ValidationError(_("This invitation is for another address than that of your account."))
     person = user or _new_account(held, password)
     confirm_address(of=person)
+    keep_language(of=person, language=held.language)
     evidence = _("Invitation of %(day)s: %(evidence)s") % {
         "day": timezone.localtime(held.created_at).date().isoformat(),
         "evidence": held.evidence,

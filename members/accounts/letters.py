@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from core.notices.operations import language_of
 from core.users.models import RoleTerm, User
 from members.accounts.naming import country_name
 from members.models.invitation import Invitation
@@ -34,15 +35,23 @@ def send_invitation(invitation: Invitation, token: str) -> None:
 
 def send_factors_removed(user: User) -> None:
     """Write to somebody that their second factors were removed: who did not ask for it hears of it."""
-    with override(settings.LANGUAGE_CODE):
+    with override(language_of(user)):
         told = {"name": str(user), "link": settings.BASE_URL + reverse("account_login")}
         _send("factors_removed", told, subject=_("Your second factor was removed"), to=user.email)
 
 
+def send_reset_refused(user: User, reason: str) -> None:
+    """Write to somebody that their second factors stay, though it was asked to remove them, and why."""
+    with override(language_of(user)):
+        told = {"name": str(user), "reason": reason, "link": settings.BASE_URL + reverse("account_login")}
+        _send("factors_kept", told, subject=_("Your second factor was not removed"), to=user.email)
+
+
 def send_role_ended(term: RoleTerm) -> None:
     """Write to somebody that a role of theirs has ended; the reason is for the record of the secretariat."""
-    with override(settings.LANGUAGE_CODE):
-        country = country_name(term.country, settings.LANGUAGE_CODE)
+    language = language_of(term.user)
+    with override(language):
+        country = country_name(term.country, language)
         told = {"name": str(term.user), "role": term.get_role_display(), "country": country}
         _send("role_ended", told, subject=_("A role of yours has ended"), to=term.user.email)
 

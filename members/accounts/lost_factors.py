@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -9,13 +11,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from core.notices.operations import notify
+from core.notices.wording import Words, register_wording
 from core.users.models import User
 from core.users.permissions import can_reset_factors, is_settled
-from members.accounts.letters import send_factors_removed
+from members.accounts.letters import send_factors_removed, send_reset_refused
 from members.accounts.operations import forget_factors
 from members.models import FactorReset
 
-ASKED, CONFIRMED = "members.ask_factor_reset", "members.confirm_factor_reset"
+ASKED, CONFIRMED, REFUSED = "members.ask_factor_reset", "members.confirm_factor_reset", "members.refuse_factor_reset"
+REFUSED_NOTICE = "factor reset refused"
 
 
 @transaction.atomic
@@ -55,9 +60,38 @@ def confirm_reset(*, reset: FactorReset, by: User) -> None:
     if not is_settled(by, at=held.asked_at):
         raise ValidationError(_("The second of two people has to be of the secretariat for a week already."))
     if not FactorReset.objects.waiting().filter(pk=held.pk).exists():
-        raise ValidationError(_("This was confirmed meanwhile, or is too old: ask anew."))
+        raise ValidationError(_("This was confirmed or refused meanwhile, or is too old: ask anew."))
     held.confirmed_by, held.confirmed_at = by, timezone.now()
     held.save(update_fields=["confirmed_by", "confirmed_at"])
     forget_factors(of=held.user)
     log(held.user, CONFIRMED, user=by)
     send_factors_removed(held.user)
+
+
+@transaction.atomic
+def refuse_reset(*, reset: FactorReset, reason: str, by: User) -> None:
+    """Leave the second factors of a person as they are; they are written to, and whoever asked is told.
+
+    One person is enough, also the one who asked. Raises ``PermissionDenied`` where ``by`` may not, and
+    ``ValidationError`` without a reason or where it is no longer open.
+    """
+    held = FactorReset.objects.select_for_update().select_related("user", "asked_by").get(pk=reset.pk)
+    if not can_reset_factors(by, held.user):
+        raise PermissionDenied
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why; the person reads it.")})
+    if not FactorReset.objects.waiting().filter(pk=held.pk).exists():
+        raise ValidationError(_("This was confirmed or refused meanwhile, or is too old: ask anew."))
+    held.refused_by, held.refused_at, held.refusal = by, timezone.now(), reason.strip()
+    held.save(update_fields=["refused_by", "refused_at", "refusal"])
+    log(held.user, REFUSED, user=by, data={"reason": held.refusal})
+    send_reset_refused(held.user, held.refusal)
+    if held.asked_by_id != by.pk:
+        told = {"title": str(held.user), "by": str(by), "text": held.refusal}
+        notify(to=[held.asked_by], kind=REFUSED_NOTICE, told=told, view="people")
+
+
+@register_wording(REFUSED_NOTICE)
+def _refused(told: dict[str, Any]) -> Words:
+    text = _("%(by)s refused to remove it.") % told
+    return Words(_("Second factor stays: %(title)s") % told, text, told["text"])

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from core.following.listing import counts_of
 from core.models import Notice, RoleTerm, Title
 from core.records.kinds import Kind
 from core.records.listing import page_at
@@ -133,6 +134,7 @@ def desk_context(user: Any) -> dict[str, Any]:
     names = names_of(term.country_id for term in terms if term.country_id is not None) if terms else {}
     return {
         "roles": [_person(term, names) for term in terms],
+        "own": counts_of(user),
         "may_edit": user.has_perm("wagtailadmin.access_admin"),
         "may_see_people": can_see_people(user),
         "entries": [entry for entries in _desk_entries for entry in entries(user)],

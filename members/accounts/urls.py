@@ -11,6 +11,7 @@ urlpatterns = [
     path("desk/people/roles/<int:pk>/end/", views.end, name="end-role"),
     path("desk/people/<int:pk>/second-factor/", views.ask_reset, name="ask-factor-reset"),
     path("desk/people/second-factors/<int:pk>/confirm/", views.confirm_reset, name="confirm-factor-reset"),
+    path("desk/people/second-factors/<int:pk>/refuse/", views.refuse_reset, name="refuse-factor-reset"),
     path("desk/people/invitations/<int:pk>/resend/", views.resend, name="resend-invitation"),
     path("desk/people/invitations/<int:pk>/withdraw/", views.withdraw, name="withdraw-invitation"),
     path("desk/people/<int:pk>/close/", leaving.ask_closure, name="ask-closure"),

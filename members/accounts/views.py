@@ -25,7 +25,7 @@ from core.users.permissions import can_end_role, can_reset_factors, can_see_peop
 from core.users.tokens import hash_of
 from members.accounts import invitations, lost_factors
 from members.accounts.entering import enter
-from members.accounts.forms import AcceptForm, EndForm, ResetForm
+from members.accounts.forms import AcceptForm, EndForm, RefuseForm, ResetForm
 from members.accounts.naming import country_name
 from members.accounts.operations import end_and_tell
 from members.accounts.people import InviteForm, desk_context, people_context
@@ -130,6 +130,26 @@ def confirm_reset(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     done = _("The second factor is removed and all sessions of this person have ended.")
     return told(request, lambda: lost_factors.confirm_reset(reset=reset, by=person_of(request)), done)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@_of_deciders
+@reauthentication_required(allow_get=True)
+def refuse_reset(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show and take the form that leaves somebody's second factors as they are."""
+    reset = FactorReset.objects.waiting().select_related("user").filter(pk=pk).first()
+    if reset is None or not can_reset_factors(request.user, reset.user):
+        raise Http404
+    form = RefuseForm(request.POST or None)
+
+    def act() -> None:
+        lost_factors.refuse_reset(reset=reset, reason=form.cleaned_data["reason"], by=person_of(request))
+
+    if request.method == "POST" and form.is_valid() and _done(form, act):
+        messages.success(request, _("The second factor stays. The person is written to."))
+        return HttpResponseRedirect(reverse("people"))
+    title = _("Refuse to remove the second factor of %(name)s") % {"name": reset.user}
+    return _form(request, form, title, _("Refuse"))
 
 
 @require_POST

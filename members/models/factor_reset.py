@@ -1,4 +1,4 @@
-"""A lost second factor: one person of the secretariat asks for its removal, another one confirms."""
+"""A lost second factor: one person of the secretariat asks for its removal, another one confirms or refuses."""
 
 from __future__ import annotations
 
@@ -19,8 +19,10 @@ class FactorResetQuerySet(models.QuerySet["FactorReset"]):
     """Questions over resets."""
 
     def waiting(self, *, at: datetime | None = None) -> FactorResetQuerySet:
-        """Return those that a second person can confirm."""
-        return self.filter(confirmed_at__isnull=True, asked_at__gt=(at or timezone.now()) - OPEN_FOR)
+        """Return those that a second person can confirm, or anybody of the secretariat refuse."""
+        return self.filter(
+            confirmed_at__isnull=True, refused_at__isnull=True, asked_at__gt=(at or timezone.now()) - OPEN_FOR
+        )
 
 
 class FactorReset(models.Model):
@@ -34,6 +36,11 @@ class FactorReset(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    refused_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    refused_at = models.DateTimeField(null=True, blank=True)
+    refusal = models.TextField(_("why it was refused"), blank=True)
 
     objects: Any = models.Manager.from_queryset(FactorResetQuerySet)()
 
@@ -53,6 +60,15 @@ class FactorReset(models.Model):
                 condition=Q(confirmed_by__isnull=True, confirmed_at__isnull=True)
                 | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
                 name="factor_reset_is_confirmed_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(refused_by__isnull=True, refused_at__isnull=True, refusal="")
+                | (Q(refused_by__isnull=False, refused_at__isnull=False) & ~Q(refusal="")),
+                name="factor_reset_is_refused_by_somebody_with_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=True) | Q(refused_at__isnull=True),
+                name="factor_reset_is_confirmed_or_refused",
             ),
             models.CheckConstraint(condition=~Q(asked_by=F("user")), name="factor_reset_is_asked_by_another"),
         ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import template
 from django.conf import settings
@@ -19,6 +21,18 @@ register = template.Library()
 
 # What the library says of a button, and how ours of that kind looks.
 QUIET = frozenset({"link", "cancel", "secondary", "outline"})
+# Pages that ask for a passkey or security key, by the names of the library.
+ASKING_FOR_KEYS = frozenset(
+    {
+        "account_login",
+        "mfa_index",
+        "mfa_authenticate",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
+        "mfa_list_webauthn",
+        "mfa_add_webauthn",
+    }
+)
 KINDS = {"info": "info", "debug": "info", "success": "good", "warning": "warn", "error": "stop"}
 
 
@@ -50,6 +64,8 @@ def account_places(context: Context) -> list[Link]:
     places = [
         (_("Desk"), "desk"),
         (_("Notices"), "notices"),
+        (_("Following"), "following"),
+        (_("Saved"), "saved"),
         (_("E-mail address"), "account_email"),
         (pgettext("readers", "Password"), "account_change_password"),
         (_("Second factor"), "mfa_index"),
@@ -59,6 +75,32 @@ def account_places(context: Context) -> list[Link]:
         *([(_("People"), "people")] if can_see_people(request.user) else []),
     ]
     return [Link(name, reverse(view), request.path == reverse(view)) for name, view in places]
+
+
+@register.simple_tag
+def sign_up_is_open() -> bool:
+    """Whether readers may make an account by themselves."""
+    return bool(settings.OPEN_SIGN_UP)
+
+
+@register.simple_tag(takes_context=True)
+def no_keys_here(context: Context) -> dict[str, str] | None:
+    """Return what is to be said on pages that ask for a key, where browsers give none: at an address of numbers.
+
+    ``url`` is the same page under the name of this machine, where it is one of one's own; else there is none.
+    """
+    request = context["request"]
+    match = request.resolver_match
+    if match is None or match.url_name not in ASKING_FOR_KEYS:
+        return None
+    parts = urlsplit(f"//{request.get_host()}")
+    try:
+        number = ip_address(parts.hostname or "")
+    except ValueError:
+        return None
+    port = f":{parts.port}" if parts.port else ""
+    is_own = settings.DEVELOPMENT and number.is_loopback
+    return {"url": f"{request.scheme}://localhost{port}{request.get_full_path()}" if is_own else ""}
 
 
 @register.simple_tag(takes_context=True)

@@ -17,11 +17,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from core.models import Record, User
+from core.notices.operations import language_of
 from core.users.operations import end_role
 from core.users.roles import Role
 from core.users.terms import has_role
 from members.accounts import invitations
-from members.accounts.operations import confirm_address
+from members.accounts.operations import confirm_address, end_and_tell
 from members.models import Invitation, InvitationState
 from tests.factories import knowledge as make
 from tests.signing_in import PASSWORD, People, give, let_in
@@ -76,6 +77,7 @@ def test_an_invitation_is_accepted_by_a_post_and_once(sent: Invitation, country:
     person = User.objects.get(email="focal@example.org")
     assert has_role(person, Role.FOCAL_POINT)
     assert person.role_terms.get().country == country
+    assert language_of(person) == "en"
     assert "Letter of 1 May 2026." in person.role_terms.get().evidence
     assert browser.session["_auth_user_id"] == str(person.pk)
     assert "/accounts/2fa/" in browser.get("/en/")["Location"], "a focal point needs a second factor"
@@ -318,3 +320,16 @@ class TestPages:
                 assert browser.get("/en/desk/people/").status_code == 200
             counted.append(len(context))
         assert counted[0] == counted[1]
+
+
+def test_the_language_of_the_invitation_is_that_of_the_account_until_another_is_chosen(
+    people: People, country: Record
+) -> None:
+    sent = invite(people.secretariat, country, role=Role.EXPERT, language="az")
+    person = invitations.accept(invitation=sent, password=NEW)
+    assert language_of(person) == "az"
+    other = invite(people.secretariat, None, role=Role.EDITOR)
+    invitations.accept(invitation=other, user=person)
+    assert language_of(person) == "az"
+    end_and_tell(term=person.role_terms.get(role=Role.EDITOR), reason="Synthetic.", by=people.secretariat)
+    assert mail.outbox[-1].subject == "Rolunuz bitdi"

@@ -13,10 +13,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.utils import timezone
 
-from core.models import User
+from core.models import AuditEntry, Notice, User
+from core.notices.models import How
+from core.notices.operations import choose
 from core.users.operations import end_role
 from core.users.roles import Role
-from members.accounts.lost_factors import ask_for_reset, confirm_reset
+from members.accounts.lost_factors import ask_for_reset, confirm_reset, refuse_reset
 from members.models import FactorReset
 from tests.signing_in import PASSWORD, People, give, let_in
 
@@ -137,3 +139,72 @@ def test_who_may_no_longer_ask_has_not_asked(people: People, second: User, lost:
     end_role(term=people.secretariat.role_terms.get(), reason="Synthetic.", by=None)
     with pytest.raises(ValidationError):
         confirm_reset(reset=reset, by=second)
+
+
+# --- Refused ------------------------------------------------------------------------------------------
+
+
+def test_the_secretariat_refuses_with_a_reason_and_the_person_hears(people: People, second: User, lost: User) -> None:
+    choose(by=lost, how=How.NEVER, language="az")
+    reset = asked(lost, people.secretariat)
+    theirs, browser = let_in(Client(), lost), let_in(Client(), second)
+    address = f"/en/desk/people/second-factors/{reset.pk}/refuse/"
+    assert address in browser.get("/en/desk/people/").content.decode()
+    assert "Say why" not in browser.get(address).content.decode()
+    empty = browser.post(address, {"reason": " "})
+    assert empty.status_code == 200
+    assert FactorReset.objects.waiting().exists()
+    assert browser.post(address, {"reason": "Nobody answered the call back."}).status_code == 302
+    assert Authenticator.objects.filter(user=lost).exists()
+    assert theirs.get("/en/accounts/sessions/").status_code == 200, "sessions stay"
+    letter = mail.outbox[0]
+    assert letter.to == [lost.email]
+    assert "Nobody answered the call back." in letter.body
+    assert "/az/accounts/login/" in letter.body
+    notice = Notice.objects.get()
+    assert (notice.to, notice.kind) == (people.secretariat, "factor reset refused")
+    entry = AuditEntry.objects.get(action="members.refuse_factor_reset")
+    assert "call back" not in str(entry.data)
+    assert address not in browser.get("/en/desk/people/").content.decode()
+    assert browser.get(address).status_code == 404
+
+
+def test_what_was_refused_is_confirmed_by_nobody_and_can_be_asked_anew(
+    people: People, second: User, lost: User
+) -> None:
+    reset = asked(lost, people.secretariat)
+    refuse_reset(reset=reset, reason="Synthetic.", by=people.secretariat)
+    with pytest.raises(ValidationError):
+        confirm_reset(reset=reset, by=second)
+    with pytest.raises(ValidationError):
+        refuse_reset(reset=reset, reason="Again.", by=second)
+    again = asked(lost, people.secretariat)
+    confirm_reset(reset=again, by=second)
+    with pytest.raises(ValidationError):
+        refuse_reset(reset=again, reason="Too late.", by=second)
+
+
+@pytest.mark.parametrize("name", ["editor", "nobody"])
+def test_nobody_else_refuses(people: People, second: User, lost: User, name: str) -> None:
+    reset = asked(lost, second)
+    with pytest.raises(PermissionDenied):
+        refuse_reset(reset=reset, reason="Synthetic.", by=getattr(people, name))
+    browser = let_in(Client(), getattr(people, name))
+    address = f"/en/desk/people/second-factors/{reset.pk}/refuse/"
+    assert browser.post(address, {"reason": "Synthetic."}).status_code == 404
+    assert FactorReset.objects.waiting().exists()
+
+
+def test_nobody_refuses_for_themselves_or_without_a_reason(people: People, second: User) -> None:
+    TOTP.activate(people.secretariat, "JBSWY3DPEHPK3PXP")
+    reset = asked(people.secretariat, second)
+    with pytest.raises(PermissionDenied):
+        refuse_reset(reset=reset, reason="Synthetic.", by=people.secretariat)
+    with pytest.raises(ValidationError):
+        refuse_reset(reset=reset, reason=" ", by=second)
+
+
+def test_the_letter_of_a_removal_speaks_the_language_of_its_reader(people: People, second: User, lost: User) -> None:
+    choose(by=lost, how=How.AT_ONCE, language="az")
+    confirm_reset(reset=asked(lost, people.secretariat), by=second)
+    assert "/az/accounts/login/" in mail.outbox[-1].body

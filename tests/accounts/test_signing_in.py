@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -18,6 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.models import User
+from core.notices.operations import language_of
 from core.users.roles import Role
 from members.accounts.operations import confirm_address
 from tests.signing_in import PASSWORD, give, let_in
@@ -400,3 +402,136 @@ def test_a_name_is_no_letter_to_strangers() -> None:
     assert "A name holds no address" in page.content.decode()
     Client().post("/en/accounts/signup/", {**form, "name": "You won"})
     assert "You won" not in mail.outbox[-1].body
+
+
+# --- Readers ------------------------------------------------------------------------------------------
+
+
+FORM = {"email": "reader@example.org", "name": "Synthetic Reader", "password1": "a quite good password"}
+
+
+def test_a_reader_has_no_role_and_no_admin_and_is_written_to_in_their_language() -> None:
+    Client().post("/az/accounts/signup/", FORM)
+    reader = User.objects.get(email="reader@example.org")
+    assert (reader.is_staff, reader.is_superuser, reader.all_terms()) == (False, False, [])
+    assert language_of(reader) == "az"
+    confirm_address(of=reader)
+    browser = Client()
+    sign_in(browser, reader.email, FORM["password1"])
+    for path in ("/admin/", "/admin/pages/", "/en/desk/people/", "/admin/reports/audit/"):
+        assert browser.get(path).status_code == 404, path
+
+
+def test_with_sign_up_switched_off_nobody_makes_an_account_and_the_invited_do(settings: Any) -> None:
+    settings.OPEN_SIGN_UP = False
+    told = []
+    an_account("editor@example.org")
+    for email in ("reader@example.org", "editor@example.org"):
+        answer = Client().post("/en/accounts/signup/", {**FORM, "email": email})
+        told.append(re.sub(r'value="[^"]{64}"', "", answer.content.decode()))
+    assert told[0] == told[1]
+    assert not User.objects.filter(email="reader@example.org").exists()
+    assert "signup" not in Client().get(LOGIN).content.decode()
+
+
+def test_whoever_is_signed_in_is_not_asked_to_sign_in_by_the_foot_of_a_page() -> None:
+    editor = an_account("editor@example.org", Role.EDITOR)
+    foot = {name: client.get("/en/sources/").content.decode().partition("<footer")[2] for name, client in (
+        ("stranger", Client()), ("editor", let_in(Client(), editor)))}  # fmt: skip
+    assert LOGIN in foot["stranger"]
+    assert "/en/desk/" not in foot["stranger"]
+    assert LOGIN not in foot["editor"]
+    assert "/en/desk/" in foot["editor"]
+
+
+def test_the_menu_of_an_account_stands_behind_its_page() -> None:
+    page = let_in(Client(), an_account("editor@example.org")).get("/en/accounts/sessions/").content.decode()
+    assert page.index("<h1") < page.index('id="account-places"')
+    assert 'href="#account-places"' in page
+
+
+# --- Keys ---------------------------------------------------------------------------------------------
+
+
+HANDLE = "MQ"
+ANSWER = {
+    "id": "AAAA",
+    "rawId": "AAAA",
+    "type": "public-key",
+    "response": {"clientDataJSON": "AAAA", "authenticatorData": "AAAA", "signature": "AAAA", "userHandle": HANDLE},
+}
+MALFORMED = {
+    "nothing": None,
+    "empty": "",
+    "no JSON": "{",
+    "a word": '"x"',
+    "a number": "5",
+    "null": "null",
+    "a list": "[]",
+    "an empty object": "{}",
+    "deep": "[" * 20_000,
+    "long": '{"a": "' + "x" * 60_000 + '"}',
+    "no response": json.dumps({**ANSWER, "response": None}),
+    "response is a word": json.dumps({**ANSWER, "response": "x"}),
+    "response is empty": json.dumps({**ANSWER, "response": {}}),
+    "not base64": json.dumps({**ANSWER, "rawId": "!", "id": "!"}),
+    "numbers": json.dumps({**ANSWER, "id": 5, "rawId": 5}),
+    "nothing known": json.dumps(ANSWER),
+    "no handle": json.dumps({**ANSWER, "response": {**ANSWER["response"], "userHandle": None}}),
+    "a huge handle": json.dumps({**ANSWER, "response": {**ANSWER["response"], "userHandle": "OTk5" * 30}}),
+    "NUL": json.dumps({**ANSWER, "id": "\x00"}),
+}
+
+
+@pytest.mark.parametrize("name", MALFORMED)
+@pytest.mark.parametrize("after", ["nothing", "password"])
+def test_what_no_key_says_is_told_and_breaks_nothing(secretary: User, name: str, after: str) -> None:
+    browser = Client()
+    form = {} if MALFORMED[name] is None else {"credential": MALFORMED[name]}
+    address = "/en/accounts/2fa/webauthn/login/"
+    if after == "password":
+        with_application(secretary)
+        address = sign_in(browser, secretary.email)["Location"]
+    browser.get(address, headers={"Accept": "application/json"})
+    answer = browser.post(address, form, follow=True)
+    assert answer.status_code == 200
+    assert "could not be read" in answer.content.decode() or "Incorrect code" in answer.content.decode()
+    assert not is_in(browser)
+
+
+@pytest.mark.parametrize("name", MALFORMED)
+def test_what_no_key_says_is_not_added(name: str) -> None:
+    browser = let_in(Client(), an_account("editor@example.org"))
+    form = {} if MALFORMED[name] is None else {"credential": MALFORMED[name]}
+    browser.get("/en/accounts/2fa/webauthn/add/")
+    answer = browser.post("/en/accounts/2fa/webauthn/add/", {"name": "x", **form})
+    assert answer.status_code == 200
+    assert "could not be read" in answer.content.decode() or "Incorrect code" in answer.content.decode()
+    assert not Authenticator.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("host", "is_told", "leads_to"),
+    [
+        ("127.0.0.1:8000", True, "http://localhost:8000/en/accounts/login/"),
+        ("[::1]:8000", True, "http://localhost:8000/en/accounts/login/"),
+        ("192.0.2.7", True, ""),
+        ("localhost:8000", False, ""),
+        ("testserver", False, ""),
+    ],
+)
+def test_an_address_of_numbers_says_that_it_takes_no_keys(
+    settings: Any, host: str, is_told: bool, leads_to: str
+) -> None:
+    settings.ALLOWED_HOSTS, settings.DEVELOPMENT = ["*"], True
+    page = Client().get(LOGIN, HTTP_HOST=host).content.decode()
+    assert ("do not work at this address" in page) is is_told
+    assert ("Open this page as localhost" in page) is bool(leads_to)
+    assert leads_to in page
+
+
+def test_elsewhere_nobody_is_led_to_their_own_machine(settings: Any) -> None:
+    settings.ALLOWED_HOSTS, settings.DEVELOPMENT = ["*"], False
+    page = Client().get(LOGIN, HTTP_HOST="127.0.0.1").content.decode()
+    assert "do not work at this address" in page
+    assert "localhost" not in page

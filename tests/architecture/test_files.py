@@ -15,7 +15,7 @@ CORE_PARTS = {
     "users", "records", "dates", "sources", "figures", "vocabulary", "texts", "audience", "outbox", "uploads",
     "loading", "citing", "context", "reader", "request_id", "health", "styleguide", "shown", "limits", "components",
     "local_urls", "embedding", "generations", "pagecache", "letters", "policies", "review", "notices", "audit",
-    "acting", "word", "opinions", "approvals", "privacy",
+    "acting", "word", "opinions", "approvals", "privacy", "following",
 }  # fmt: skip
 # What the search is made of: words, questions, engines, and the way from a change to the index.
 SEARCH_PARTS = {
@@ -74,7 +74,7 @@ def test_files_of_apps_have_names_from_the_vocabulary() -> None:
     allowed = {
         "search": VOCABULARY | SEARCH_PARTS,
         "members": VOCABULARY | {"accounts"},
-        "knowledge": VOCABULARY | {"desk"},
+        "knowledge": VOCABULARY | {"desk", "following"},
     }
     assert [name for app in apps() for name in outside_the_vocabulary(app, allowed.get(app.name, VOCABULARY))] == []
 

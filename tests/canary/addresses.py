@@ -196,6 +196,11 @@ def _of_addresses(world: World) -> dict[str, dict[str, list[Any]]]:
         "confirm-erasure": {"pk": [world.erasure.pk]},
         "withdraw-erasure": {"pk": [world.erasure.pk]},
         "own-file": {"pk": [world.export.pk]},
+        "refuse-factor-reset": {"pk": [1]},
+        "end-following": {"pk": world.followed},
+        "remove-saved": {"pk": world.saved},
+        "move-saved": {"pk": world.saved},
+        "saved-note": {"pk": world.saved},
         "resend-invitation": {"pk": [world.invitation.pk]},
         "withdraw-invitation": {"pk": [world.invitation.pk]},
         "api:": {

@@ -10,21 +10,25 @@ from django.utils import timezone
 from wagtail.models import Comment
 
 from core.approvals.operations import endorse
+from core.following.operations import follow, save
+from core.following.wording import FOLLOWED
 from core.models import (
     ChangeRequest,
     Erasure,
     Figure,
+    Following,
     Manuscript,
     Notice,
     Picture,
     Record,
     RoleTerm,
+    SavedRecord,
     SignedApproval,
     Source,
     StoredFile,
     User,
 )
-from core.notices.operations import notify
+from core.notices.operations import ForOne, gather_notices, notify, write_gathered
 from core.opinions.operations import USUAL, ask_opinion, give_opinion
 from core.privacy.operations import ask_for_erasure
 from core.records.operations import set_audience
@@ -114,6 +118,8 @@ class World:
     accounts: list[int]
     terms: list[int]
     notices: list[int]
+    followed: list[int]
+    saved: list[int]
 
 
 def a_world() -> World:
@@ -134,11 +140,20 @@ def a_world() -> World:
         country=Country.objects.get(record=desk.country), institution=Institution.objects.get(),
     )  # fmt: skip
     figure = make.a_figure(hidden, key="fig-hidden", stated=f"{FIGURE} 5", measure=f"{FIGURE} {SONG}", sources=[source])
+    # Followed and saved while it was public, by everybody, and told of.
+    readers = [getattr(desk, name) for name in ASKED_AS if name != "anonymous"]
+    for reader in readers:
+        follow(record=hidden.record, by=reader)
+        save(record=hidden.record, by=reader)
+        save(record=source.record, by=reader)
+    news = {"changes": [[hidden.record.pk, "published"]], "more": 0, "records": [hidden.record.pk], "searches": []}
+    gather_notices(kind=FOLLOWED, told={reader.pk: ForOne(news, "following") for reader in readers})
     for record in (hidden.record, source.record, figure.record):
         set_audience(record=record, tokens=["secretariat"], by=None)
     file = StoredFile.objects.create(
         title=f"{FILE} {SONG}", file=SimpleUploadedFile("qx.txt", f"{FILE} {SONG}".encode()), audience="secretariat"
     )
+    write_gathered()
     picture = make.a_picture()
     Picture.objects.filter(pk=picture.pk).update(title=f"{PICTURE} {SONG}", uploaded_by_user=desk.stranger)
     notify(to=[desk.stranger], kind="manuscript returned", view="notices", told={
@@ -198,6 +213,8 @@ def a_world() -> World:
         accounts=[desk.expert.pk, desk.secretariat.pk],
         terms=list(RoleTerm.objects.filter(user__in=[desk.expert, desk.secretariat]).values_list("pk", flat=True)),
         notices=list(Notice.objects.values_list("pk", flat=True)),
+        followed=list(Following.objects.values_list("pk", flat=True)),
+        saved=list(SavedRecord.objects.values_list("pk", flat=True)),
     )
 
 

@@ -25,6 +25,7 @@ from core.models import (
     EndorsementTask,
     Erasure,
     Figure,
+    Following,
     Gap,
     GateState,
     Generation,
@@ -40,12 +41,14 @@ from core.models import (
     OutboxEntry,
     Picture,
     PrintOrder,
+    PublicChange,
     ReadingLink,
     Record,
     Relation,
     Rendition,
     ReviewAct,
     RoleTerm,
+    SavedRecord,
     SignedApproval,
     Source,
     StoredFile,
@@ -107,6 +110,13 @@ BREAKS = {
     "erasure_is_confirmed_first": "done_at = asked_at, name = ''",
     "confirmed_erasure_is_not_withdrawn": "confirmed_at = asked_at, withdrawn_at = asked_at, name = ''",
     "closed_account_has_no_name_and_no_rights": "closed_at = date_joined",
+    "factor_reset_is_refused_by_somebody_with_a_reason": "refused_at = asked_at",
+    "factor_reset_is_confirmed_or_refused": (
+        "confirmed_at = asked_at, confirmed_by_id = user_id, "
+        "refused_at = asked_at, refused_by_id = user_id, refusal = 'r'"
+    ),
+    "record_or_search_is_followed": "query = 'q=a', language = 'en'",
+    "public_change_is_known": "what = 'rumoured'",
     "letter_state_is_known": "state = 'lost'",
     "letter_that_is_sent_says_when": "state = 'sent'",
     "gate_is_known": "gate = 'garden'",
@@ -267,6 +277,7 @@ def sample(db: None) -> None:
     PrintOrder.objects.create(maker="sample", title="Sample", language="en", fingerprint="f")
     make_files()
     make_pages(record, source)
+    make_following(User.objects.get(email="sample@example.org"), record)
     make_review(User.objects.get(email="sample@example.org"))
 
 
@@ -339,6 +350,14 @@ def make_pages(record: Record, source: Source) -> None:
     NewsSource.objects.create(page=news, source=source)
 
 
+def make_following(user: User, record: Record) -> None:
+    """What somebody follows and saved, and what is to be told of it."""
+    Following.objects.create(user=user, record=record)
+    Following.objects.create(user=user, query="q=a", language="en")
+    SavedRecord.objects.create(user=user, record=record, position=0)
+    PublicChange.objects.create(record=record, what="published")
+
+
 def make_review(user: User) -> None:
     """A manuscript at a gate with a request, and how its author is told."""
     page = PracticePage.objects.get()
@@ -401,6 +420,10 @@ def sample_row(model: type[models.Model], constraint: models.BaseConstraint) -> 
         rows = rows.exclude(**{f"{name}__isnull": True for name in constraint.fields[:1]})
     if constraint.name == "citation_supports_a_record_or_a_relation":
         rows = rows.filter(record__isnull=False)
+    if constraint.name in ("record_or_search_is_followed", "record_is_followed_once"):
+        rows = rows.filter(record__isnull=False)
+    if constraint.name == "search_is_followed_once":
+        rows = rows.filter(record__isnull=True)
     if constraint.name in OF_A_COUNTRY:
         rows = rows.filter(country__isnull=False)
     row = rows.first()

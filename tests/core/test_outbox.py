@@ -27,6 +27,7 @@ def only_consumers_of_core(monkeypatch: pytest.MonkeyPatch) -> None:
     """Apps above listen too; here one entry is made for every change."""
     monkeypatch.delitem(registry.CONSUMERS, "search")
     monkeypatch.delitem(registry.CONSUMERS, "print")
+    monkeypatch.delitem(registry.CONSUMERS, "followers")
 
 
 def make_topic(key: str) -> Record:

@@ -1,4 +1,4 @@
-"""The letters about manuscripts, word for word, in both languages of the interface.
+"""The letters of notices, word for word, in both languages of the interface.
 
 ``GOLDEN=write pytest tests/desk/test_letters.py`` writes them anew; read what changed before it is committed.
 """
@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import email
 import os
+from datetime import date
 from email import policy
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from core.following.wording import FOLLOWED
 from core.models import Letter, User
 from core.notices.models import How
 from core.notices.operations import choose, notify
 from core.notices.wording import kinds
+from core.records.operations import register_record, withdraw_record
 from tests.signing_in import PASSWORD
 
 # A letter is the same on every database.
@@ -42,13 +45,34 @@ def test_a_letter_says_what_it_said(kind: str, language: str, settings: Any) -> 
     settings.EMAIL_BACKEND = "core.letters.backend.LetterBackend"
     person = User.objects.create_user("reader@example.org", PASSWORD, name="Aynur Əliyeva")
     choose(by=person, how=How.AT_ONCE, language=language)
-    notify(to=[person], kind=kind, told=TOLD, view="manuscript", argument=7)
+    told = news_of_three() if kind == FOLLOWED else TOLD
+    notify(to=[person], kind=kind, told=told, view="manuscript", argument=7)
     said = written(Letter.objects.get())
     golden = FOLDER / f"{kind.replace(' ', '-')}.{language}.txt"
     if os.environ.get("GOLDEN") == "write":
         FOLDER.mkdir(exist_ok=True)
         golden.write_text(said)
     assert said == golden.read_text()
+
+
+def news_of_three() -> dict[str, Any]:
+    """What became public of synthetic practices under a followed topic, and a fourth that is hidden by now."""
+    records = [
+        register_record(
+            key=f"practice-{number}", kind="practice", slug=f"practice-{number}", language="en",
+            titles={"en": f"Synthetic practice {number}", "az": f"Sintetik təcrübə {number}"},
+            address=lambda language: "/", by=None, tokens=["public"] if number < 4 else ["secretariat"],
+        )
+        for number in range(1, 5)
+    ]  # fmt: skip
+    withdraw_record(record=records[2], on=date(2026, 1, 1), reason="Synthetic.", by=None)
+    happened = ("published", "changed", "withdrawn", "published")
+    return {
+        "changes": [[record.pk, what] for record, what in zip(records, happened, strict=True)],
+        "more": 0,
+        "records": [records[0].pk],
+        "searches": ["q=bus"],
+    }
 
 
 def test_every_kept_letter_has_a_kind() -> None:
