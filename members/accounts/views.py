@@ -133,7 +133,7 @@ def confirm_reset(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@_of_deciders
+@of_deciders
 @reauthentication_required(allow_get=True)
 def refuse_reset(request: HttpRequest, pk: int) -> HttpResponse:
     """Show and take the form that leaves somebody's second factors as they are."""
@@ -145,11 +145,11 @@ def refuse_reset(request: HttpRequest, pk: int) -> HttpResponse:
     def act() -> None:
         lost_factors.refuse_reset(reset=reset, reason=form.cleaned_data["reason"], by=person_of(request))
 
-    if request.method == "POST" and form.is_valid() and _done(form, act):
+    if request.method == "POST" and form.is_valid() and is_decided(form, act):
         messages.success(request, _("The second factor stays. The person is written to."))
         return HttpResponseRedirect(reverse("people"))
     title = _("Refuse to remove the second factor of %(name)s") % {"name": reset.user}
-    return _form(request, form, title, _("Refuse"))
+    return people_form(request, form, title, _("Refuse"))
 
 
 @require_POST

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0003_confirmed_addresses"),
+        ("members", "0004_leaving"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
