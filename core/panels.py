@@ -6,13 +6,14 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from django.forms import Media
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from wagtail.admin.compare import FieldComparison
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 
 from core.forms.dates import write_partial_date
-from core.forms.editions import holds_facts
+from core.forms.editions import BEGUN_AS, holds_facts
 from core.records.editions import original_changed_on, original_of, translated_at
 
 Shown = list[tuple[Any, str]]
@@ -104,6 +105,24 @@ class OriginalChanged(Panel):
                 "then": then.pk if then is not None else None,
                 "now": original.live_revision_id,
             }
+
+
+class UnsavedWords(Panel):
+    """Keeps what is typed where the line or the session is lost, and says so; on a new page, lets it be begun once."""
+
+    class BoundPanel(Panel.BoundPanel):
+        """The panel with a page."""
+
+        template_name = "core/admin/unsaved.html"
+
+        @property
+        def media(self) -> Media:
+            """Bring the script."""
+            return super().media + Media(js=["js/unsaved.js"])
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            """Say whose words they are, and of which page."""
+            return {**super().get_context_data(parent_context), "begun_as": BEGUN_AS, "page": self.instance}
 
 
 class PartialDatePanel(FieldPanel):

@@ -7,6 +7,7 @@ from datetime import timedelta
 from core.generations.operations import gather
 from core.letters.operations import forget_old, send_due
 from core.outbox.registry import register_timed_work
+from core.unsent import operations as unsent
 
 
 @register_timed_work("generations", every=timedelta(minutes=1))
@@ -25,3 +26,9 @@ def send_letters() -> None:
 def forget_letters() -> None:
     """Delete what nobody needs to know of letters any more."""
     forget_old()
+
+
+@register_timed_work("unsent forms", every=timedelta(hours=1))
+def forget_unsent_forms() -> None:
+    """Delete what was typed, not sent, and not come for."""
+    unsent.forget_old()

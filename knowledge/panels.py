@@ -24,7 +24,15 @@ from wagtail.admin.panels import (
 
 from core.forms.dates import write_partial_date
 from core.models import Figure, Record
-from core.panels import FactsOfOriginal, OriginalChanged, OriginalOnly, PartialDatePanel, RowsPanel, Shown
+from core.panels import (
+    FactsOfOriginal,
+    OriginalChanged,
+    OriginalOnly,
+    PartialDatePanel,
+    RowsPanel,
+    Shown,
+    UnsavedWords,
+)
 from core.records.pages import LONGEST_SUMMARY
 from core.viewsets.finding import edit_address
 from core.viewsets.titles import title_of
@@ -45,6 +53,7 @@ SECTIONS = {
 }
 
 TEXT = [
+    UnsavedWords(),
     OriginalChanged(),
     TitleFieldPanel("title", help_text=_("What it does, then its name: “One-stop service centre model: ASAN xidmət”.")),
     FieldPanel(

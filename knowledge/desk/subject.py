@@ -66,12 +66,22 @@ def lacks_of(page: Any) -> list[Lack]:
         found.append(
             Lack("go_live_at", _("A day of publication is set: take it away, the second gate publishes at once."))
         )
-    found += [
-        Lack("images", _("A picture has no credit: say who made it, on the page of the picture."))
-        for image in page.images.all()
-        if not image.image.credit
-    ][:1]
-    return found
+    return found + _lacking_of_pictures([row.image for row in page.images.all()])
+
+
+def _lacking_of_pictures(pictures: list[Any]) -> list[Lack]:
+    """Return what the pictures lack: each thing is said once."""
+    asked = (
+        (
+            all(one.credit for one in pictures),
+            _("A picture has no credit: say who made it, on the page of the picture."),
+        ),
+        (
+            all(one.consent for one in pictures),
+            _("A picture does not say whether the people on it agreed: say so on the page of the picture."),
+        ),
+    )
+    return [Lack("images", text) for is_said, text in asked if not is_said]
 
 
 def _lacking_facts(page: Any) -> list[Lack]:
