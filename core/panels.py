@@ -10,11 +10,12 @@ from django.forms import Media
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from wagtail.admin.compare import FieldComparison
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Panel
 
 from core.forms.dates import write_partial_date
 from core.forms.editions import BEGUN_AS, holds_facts
 from core.records.editions import original_changed_on, original_of, translated_at
+from core.uploads.forms import smaller_pictures
 
 Shown = list[tuple[Any, str]]
 
@@ -122,7 +123,20 @@ class UnsavedWords(Panel):
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             """Say whose words they are, and of which page."""
-            return {**super().get_context_data(parent_context), "begun_as": BEGUN_AS, "page": self.instance}
+            about = {"begun_as": BEGUN_AS, "page": self.instance, "person": self.request.user}
+            return {**super().get_context_data(parent_context), **about}
+
+
+class PicturesPanel(InlinePanel):
+    """Pictures to choose or to send; what is sent is made smaller before."""
+
+    class BoundPanel(InlinePanel.BoundPanel):
+        """The panel with a page."""
+
+        @property
+        def media(self) -> Media:
+            """Bring the script: the window in which a picture is sent brings none."""
+            return super().media + smaller_pictures()
 
 
 class PartialDatePanel(FieldPanel):

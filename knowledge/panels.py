@@ -29,6 +29,7 @@ from core.panels import (
     OriginalChanged,
     OriginalOnly,
     PartialDatePanel,
+    PicturesPanel,
     RowsPanel,
     Shown,
     UnsavedWords,
@@ -143,7 +144,7 @@ FACTS = [
 ]
 
 PICTURES = [
-    InlinePanel(
+    PicturesPanel(
         "images",
         [
             FieldPanel("image"),

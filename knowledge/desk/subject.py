@@ -71,17 +71,11 @@ def lacks_of(page: Any) -> list[Lack]:
 
 def _lacking_of_pictures(pictures: list[Any]) -> list[Lack]:
     """Return what the pictures lack: each thing is said once."""
-    asked = (
-        (
-            all(one.credit for one in pictures),
-            _("A picture has no credit: say who made it, on the page of the picture."),
-        ),
-        (
-            all(one.consent for one in pictures),
-            _("A picture does not say whether the people on it agreed: say so on the page of the picture."),
-        ),
-    )
-    return [Lack("images", text) for is_said, text in asked if not is_said]
+    asked = {
+        "credit": _("A picture has no credit: say who made it, on the page of the picture."),
+        "consent": _("A picture does not say whether the people on it agreed: say so on the page of the picture."),
+    }
+    return [Lack("images", text) for field, text in asked.items() if not all(getattr(one, field) for one in pictures)]
 
 
 def _lacking_facts(page: Any) -> list[Lack]:

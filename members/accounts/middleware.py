@@ -29,6 +29,7 @@ TO_SET_UP = frozenset(
         "mfa_add_webauthn",
     }
 )
+SIGNING_OUT = frozenset({"account_logout", "wagtailadmin_logout"})
 INVITATION = "invitation"
 # What is tried at: the field that names the account, or nothing where the session does.
 TRIED = {
@@ -117,4 +118,7 @@ class PrivateAddresses:
             # Without any referrer browsers send a form as from nowhere, and it is refused as another site's.
             response["Referrer-Policy"] = "no-referrer" if "Location" in response else "same-origin"
             response["Cache-Control"] = "no-store, private"
+        if _name_of(request) in SIGNING_OUT and request.method == "POST":
+            # What an editor had kept in this browser goes with whoever typed it.
+            response["Clear-Site-Data"] = '"storage"'
         return response

@@ -1,4 +1,4 @@
-"""What was typed survives a session that has ended: it goes back into its form, for whoever typed it and for no other."""
+"""What was typed survives a session that has ended: it goes back into its form, for whoever typed it alone."""
 
 from __future__ import annotations
 
