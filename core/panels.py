@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from django.forms import Media
+from django.forms.widgets import Script
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from wagtail.admin.compare import FieldComparison
@@ -118,8 +119,9 @@ class UnsavedWords(Panel):
 
         @property
         def media(self) -> Media:
-            """Bring the script."""
-            return super().media + Media(js=["js/unsaved.js"])
+            """Bring the script, which runs when the form is there."""
+            script: Any = Script("js/unsaved.js", defer=True)
+            return super().media + Media(js=[script])
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             """Say whose words they are, and of which page."""

@@ -75,7 +75,7 @@
       const { blocks } = JSON.parse(value);
       return blocks.map((block) => block.text).join("\n").trim();
     } catch {
-      return value.trim();
+      return value === "null" ? "" : value.trim();
     }
   }
 
@@ -198,9 +198,13 @@
     if (!state) return;
     const found = await check();
     if (found) return become(found);
-    // As if something had been typed: Wagtail saves, and tells what comes of it.
-    form.dispatchEvent(new CustomEvent("w-unsaved:add", { bubbles: true, cancelable: true, detail: { type: "edits" } }));
+    save();
     wait();
+  }
+
+  // As if something had been typed: Wagtail saves, and tells what comes of it.
+  function save() {
+    form.dispatchEvent(new CustomEvent("w-unsaved:add", { bubbles: true, cancelable: true, detail: { type: "edits" } }));
   }
 
   window.addEventListener("online", tryAgain);
@@ -220,6 +224,14 @@
   form.addEventListener("input", note);
   form.addEventListener("change", note);
   form.addEventListener("w-unsaved:add", note);
+
+  // Wagtail begins to watch two seconds after it has started: what was typed before that counts as well.
+  let watches = false;
+  form.addEventListener("w-unsaved:watch-edits", (event) => {
+    if (event.target !== form || watches) return;
+    watches = true;
+    if (typed) save();
+  });
 
   document.addEventListener("w-autosave:save", () => {
     sending = typed;

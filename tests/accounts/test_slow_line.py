@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-import sqlite3
-import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PIL import Image as Pillow
@@ -64,7 +61,7 @@ def saved(page: Page) -> None:
     expect(page.locator(".w-autosave-indicator[data-w-autosave-state-value=saved]").first).to_be_visible()
 
 
-def test_the_journey_on_a_slow_line(page: Page, site: RunningSite, tmp_path: Path) -> None:
+def test_the_journey_on_a_slow_line(page: Page, site: RunningSite) -> None:
     line = line_of(page)
     line.send("Network.emulateNetworkConditions", SLOW)
     sign_in(page, site, *account(site, "expert"))
@@ -84,9 +81,8 @@ def test_the_journey_on_a_slow_line(page: Page, site: RunningSite, tmp_path: Pat
     # Two signs of what goes over the line: the sentence, and the size of what was sent.
     sizes: list[int] = []
     page.on("request", lambda one: sizes.append(len(one.post_data_buffer or b"")) if one.method == "POST" else None)
-    page.set_input_files(
-        "#id_image-chooser-upload-file", {"name": "boat.jpg", "mimeType": "image/jpeg", "buffer": given}
-    )
+    file = page.locator("#id_image-chooser-upload-file")
+    file.set_input_files({"name": "boat.jpg", "mimeType": "image/jpeg", "buffer": given})
     expect(page.locator(".picture-made-smaller")).to_contain_text("Made smaller before sending")
     page.fill("#id_image-chooser-upload-credit", "Synthetic photographer")
     page.select_option("#id_image-chooser-upload-consent", "given")
@@ -109,6 +105,64 @@ def test_the_journey_on_a_slow_line(page: Page, site: RunningSite, tmp_path: Pat
     press(page, "Submit for endorsement")
     send(page)
     expect(page.locator("main")).to_contain_text("Submitted. Whoever endorses has been told.")
-    line.send("Network.emulateNetworkConditions", {**SLOW, "latency": 0, "downloadThroughput": -1})
     page.goto(site.url + "/en/desk/practices/?show=endorsement")
     expect(page.get_by_role("link", name=TITLE)).to_have_count(1)
+
+
+def says(page: Page, what: str) -> None:
+    expect(page.locator(f"[data-unsaved] [data-says={what}]")).to_be_visible()
+
+
+def all_is_saved(page: Page) -> None:
+    """Nothing is said, and nothing is kept in the browser any more."""
+    expect(page.locator("[data-unsaved]")).to_be_hidden()
+    page.wait_for_function("() => !Object.keys(localStorage).some((name) => name.startsWith('unsaved:'))")
+
+
+def test_no_word_is_lost_without_a_line_or_a_session(page: Page, site: RunningSite) -> None:
+    context, who = page.context, account(site, "expert")
+    sign_in(page, site, *who)
+    begin(page, site, "Synthetic raft of services")
+    saved(page)
+
+    context.set_offline(True)
+    write(page, "challenge", "Typed while there was no line.")
+    says(page, "line")
+    page.get_by_role("button", name="Save draft").first.click()
+    assert "/edit/" in page.url, "the button leads nowhere while there is no line"
+    context.set_offline(False)
+    all_is_saved(page)
+
+    context.clear_cookies(name="sessionid")
+    write(page, "solution", "Typed after the session had ended.")
+    says(page, "session")
+    with context.expect_page() as opened:
+        page.get_by_role("link", name="Sign in").click()
+    there = opened.value
+    there.fill("#id_login", who[0])
+    there.fill("#id_password", who[1])
+    send(there)
+    there.close()
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    all_is_saved(page)
+
+    address = page.url
+    context.set_offline(True)
+    write(page, "results", "Typed, then the window was closed.")
+    says(page, "line")
+    page.close()
+    context.set_offline(False)
+    page = context.new_page()
+    page.goto(address)
+    says(page, "kept")
+    page.get_by_role("button", name="Put them back").click()
+    expect(page.locator(".messages")).to_contain_text("has been updated")
+    all_is_saved(page)
+    for section, words in (("challenge", "no line"), ("solution", "session had ended"), ("results", "was closed")):
+        expect(page.locator(f'input[name="{section}"]')).to_have_value(re.compile(words))
+
+    # What is kept goes with whoever typed it.
+    page.evaluate("localStorage.setItem('unsaved:1:/synthetic/', '{}')")
+    page.goto(site.url + "/en/accounts/logout/")
+    send(page)
+    assert page.evaluate("Object.keys(localStorage)") == []
