@@ -129,6 +129,28 @@ FACTS = [
         heading=_("Sustainable Development Goals"),
     ),
     FactsOfOriginal(facts_of, heading=_("Facts of the original")),
+    OriginalOnly(
+        [
+            HelpPanel(
+                _(
+                    "Numbers that a source states, each with that source. They are endorsed with the text and come on "
+                    "record with its publication."
+                )
+            ),
+            InlinePanel(
+                "draft_figures",
+                [
+                    FieldPanel("measure"),
+                    FieldPanel("stated"),
+                    FieldRowPanel([FieldPanel("low"), FieldPanel("high"), FieldPanel("unit")]),
+                    FieldRowPanel([FieldPanel("on"), FieldPanel("role")]),
+                    FieldPanel("source"),
+                ],
+                label=_("figure"),
+            ),
+        ],
+        heading=_("New figures"),
+    ),
     RowsPanel(
         figures_of,
         add=add_about("figures:add", "subject"),

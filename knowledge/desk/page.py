@@ -19,7 +19,7 @@ from members.accounts.naming import country_name
 # What the history of a manuscript shows without being asked for more.
 MOST_ACTS = 200
 # Fields of a practice that are rows of their own.
-ROWS = frozenset({"images", "attachments", "practice_sources"})
+ROWS = {"figures": "draft_figures", **{name: name for name in ("images", "attachments", "practice_sources")}}
 
 
 def manuscript_context(manuscript: Manuscript, user: Any, language: str) -> dict[str, Any]:
@@ -112,7 +112,7 @@ def _lacks(manuscript: Manuscript, page: Any) -> list[dict[str, Any]]:
 def _place_in_editor(field: str) -> str:
     """Return where a field stands in Wagtail's editor, which opens its tab: by its path, or by the list of its rows."""
     if field in ROWS:
-        return f"#id_{field}-FORMS"
+        return f"#id_{ROWS[field]}-FORMS"
     return f"#:w:contentpath={field}" if field else ""
 
 

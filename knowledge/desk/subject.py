@@ -14,6 +14,7 @@ from core.records.models import Record
 from core.records.pages import EditionState
 from core.review.subjects import Lack, Subject, register_subject
 from knowledge.models import PracticePage
+from knowledge.models.figure import faults_of_figures
 from knowledge.models.practice import SECTIONS, Length
 
 # What a text must tell before somebody else is asked to endorse it; of a short note the first two.
@@ -66,6 +67,8 @@ def lacks_of(page: Any) -> list[Lack]:
         found.append(
             Lack("go_live_at", _("A day of publication is set: take it away, the second gate publishes at once."))
         )
+    if page.edition_state == EditionState.ORIGINAL:
+        found += [Lack("figures", text) for text in faults_of_figures(list(page.draft_figures.all()))]
     return found + _lacking_of_pictures([row.image for row in page.images.all()])
 
 

@@ -14,7 +14,9 @@
   const COUNTED = /(_FORMS|-id|-ORDER|-DELETE)$|^comments-|^comment_notifications$|^begun_as$/;
 
   let base = form.querySelector('[name="loaded_revision_created_at"]')?.value ?? "";
-  let typed = 0; // grows with every change
+  // Grows with every change. On a slow line somebody types before this file is there.
+  const boxes = [...form.querySelectorAll('textarea, input[type="text"]')];
+  let typed = boxes.some((box) => box.value !== box.defaultValue) ? 1 : 0;
   let sending = null; // what `typed` was when the text went out
   let state = "";
   let timer = 0;

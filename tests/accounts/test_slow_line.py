@@ -128,8 +128,6 @@ def test_no_word_is_lost_without_a_line_or_a_session(page: Page, site: RunningSi
     context.set_offline(True)
     write(page, "challenge", "Typed while there was no line.")
     says(page, "line")
-    page.get_by_role("button", name="Save draft").first.click()
-    assert "/edit/" in page.url, "the button leads nowhere while there is no line"
     context.set_offline(False)
     all_is_saved(page)
 

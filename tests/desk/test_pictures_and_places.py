@@ -1,4 +1,4 @@
-"""Pictures of a draft: who made them, who agreed, who sees them; and the places of the editor that a checklist names."""
+"""Pictures of a draft: who made them, who agreed, who sees them; and the places in the editor of what is lacking."""
 
 from __future__ import annotations
 
