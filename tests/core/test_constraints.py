@@ -45,10 +45,11 @@ from core.models import (
     StoredFile,
     Text,
     Title,
+    UnsentForm,
     User,
     WaitingRelation,
 )
-from knowledge.models import Adoption, PracticeImage, PracticePage, PracticeSource, PracticeVersion
+from knowledge.models import Adoption, DraftFigure, PracticeImage, PracticePage, PracticeSource, PracticeVersion
 from members.models import Country, CountryRole, FactorReset, Institution, Invitation, Programme
 from search.models import Duty, StoredDocument
 
@@ -70,6 +71,10 @@ BREAKS = {
     "factor_reset_is_asked_by_another": "user_id = asked_by_id",
     "letter_state_is_known": "state = 'lost'",
     "letter_that_is_sent_says_when": "state = 'sent'",
+    "picture_says_a_known_consent": "consent = 'perhaps'",
+    "unsent_form_stands_on_a_page": "page = ''",
+    "draft_figure_low_is_not_above_high": "low = 2, high = 1",
+    "draft_figure_role_is_known": "role = 'king'",
     "gate_is_known": "gate = 'garden'",
     "pause_has_a_reason": "paused_at = '2026-01-01 00:00:00'",
     "closed_manuscript_has_an_outcome": "closed_at = '2100-01-01 00:00:00'",
@@ -294,6 +299,8 @@ def make_review(user: User) -> None:
         manuscript=manuscript, name="N", token_hash="h", made_by=user, expires_at=now + datetime.timedelta(days=1)
     )
     NoticeChoice.objects.create(user=user)
+    UnsentForm.objects.create(user=user, page="/", form="f", words={})
+    DraftFigure.objects.create(page=page)
     add_entry(at=now, actor=None, action="a", subject="s", title="t", data={})
 
 
