@@ -25,6 +25,7 @@ from core.review.models import (
 )
 from core.sources.models import Citation, Claim, Contradiction, Gap, Source
 from core.texts.models import Text
+from core.unsent.models import UnsentForm
 from core.uploads.models import Picture, Rendition, StoredFile
 from core.users.models import RoleTerm, User
 from core.vocabulary.models import Concept, Label
@@ -75,6 +76,7 @@ __all__ = [
     "Text",
     "Timer",
     "Title",
+    "UnsentForm",
     "User",
     "WaitingRelation",
 ]

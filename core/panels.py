@@ -6,14 +6,17 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from django.forms import Media
+from django.forms.widgets import Script
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from wagtail.admin.compare import FieldComparison
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Panel
 
 from core.forms.dates import write_partial_date
-from core.forms.editions import holds_facts
+from core.forms.editions import BEGUN_AS, holds_facts
 from core.records.editions import original_changed_on, original_of, translated_at
+from core.uploads.forms import smaller_pictures
 
 Shown = list[tuple[Any, str]]
 
@@ -104,6 +107,38 @@ class OriginalChanged(Panel):
                 "then": then.pk if then is not None else None,
                 "now": original.live_revision_id,
             }
+
+
+class UnsavedWords(Panel):
+    """Keeps what is typed where the line or the session is lost, and says so; on a new page, lets it be begun once."""
+
+    class BoundPanel(Panel.BoundPanel):
+        """The panel with a page."""
+
+        template_name = "core/admin/unsaved.html"
+
+        @property
+        def media(self) -> Media:
+            """Bring the script, which runs when the form is there."""
+            script: Any = Script("js/unsaved.js", defer=True)
+            return super().media + Media(js=[script])
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            """Say whose words they are, and of which page."""
+            about = {"begun_as": BEGUN_AS, "page": self.instance, "person": self.request.user}
+            return {**super().get_context_data(parent_context), **about}
+
+
+class PicturesPanel(InlinePanel):
+    """Pictures to choose or to send; what is sent is made smaller before."""
+
+    class BoundPanel(InlinePanel.BoundPanel):
+        """The panel with a page."""
+
+        @property
+        def media(self) -> Media:
+            """Bring the script: the window in which a picture is sent brings none."""
+            return super().media + smaller_pictures()
 
 
 class PartialDatePanel(FieldPanel):

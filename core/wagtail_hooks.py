@@ -39,6 +39,7 @@ from core.users.trimmed import MENU, pages_to_link
 from core.viewsets.acts import act_urls
 from core.viewsets.audit import audit_menu_item, audit_urls
 from core.viewsets.beginnings import Beginning, BeginningsPanel
+from core.viewsets.begun import continue_what_was_begun
 from core.viewsets.changes import FORMATTERS
 from core.viewsets.choosers import record_choosers, source_choosers
 from core.viewsets.figures import FigureViewSet
@@ -46,6 +47,7 @@ from core.viewsets.letters import letter_menu_item, letter_urls
 from core.viewsets.pages import buttons_of_page, mark_as_translation, refuse_to_copy, refuse_to_delete
 from core.viewsets.people import FORMATTERS as OF_ROLES
 from core.viewsets.people import OF_ERASURES
+from core.viewsets.presence import presence_urls
 from core.viewsets.questions import ContradictionViewSet, GapViewSet
 from core.viewsets.scripts import words_for_scripts
 from core.viewsets.sources import SourceViewSet
@@ -86,8 +88,8 @@ def register_viewsets() -> list[Any]:
 
 @hooks.register("register_admin_urls")
 def register_acts() -> list[URLPattern]:
-    """Bring the acts on records, the list of letters and the audit."""
-    return [*act_urls(), *letter_urls(), *audit_urls()]
+    """Bring the acts on records, the list of letters, the audit, and what the editor asks when it could not save."""
+    return [*act_urls(), *letter_urls(), *audit_urls(), *presence_urls()]
 
 
 @hooks.register("register_reports_menu_item")
@@ -208,6 +210,12 @@ def offer_facts(user: Any) -> list[Beginning]:
     return (
         [beginning for permission, beginning in offers if user.has_perm(permission)] if works_on_all_pages(user) else []
     )
+
+
+@hooks.register("before_create_page", order=100)
+def begin_once(request: HttpRequest, parent: Any, model: type[Any]) -> Any:
+    """Take the form for a new page, sent again, for the page that it has made."""
+    return continue_what_was_begun(request, parent, model)
 
 
 @hooks.register("register_page_header_buttons")

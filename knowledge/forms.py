@@ -16,9 +16,10 @@ from core.users.roles import OF_A_COUNTRY
 from core.users.terms import countries_of
 from core.viewsets.choosers import sources_for
 from core.viewsets.titles import title_of
+from knowledge.models.figure import leave_out_made
 
 # Fields of the rows of a practice in which something is chosen by its number.
-CHOSEN = re.compile(r"^(images|attachments|practice_sources)-[0-9]+-(image|document|source)$")
+CHOSEN = re.compile(r"^(images|attachments|practice_sources|draft_figures)-[0-9]+-(image|document|source)$")
 VOCABULARIES = ("topics", "service_types", "goals")
 OWNERS = ("country", "institution", "programme")
 
@@ -61,7 +62,7 @@ class PracticeForm(EditionForm):
     """A practice: text on every edition, facts on the original."""
 
     facts = ("length", *OWNERS, "status", *VOCABULARIES, "goals_basis")
-    fact_lists = ("practice_sources",)
+    fact_lists = ("practice_sources", "draft_figures")
     source_list = "practice_sources"
     partial_dates = ("started",)
     key_prefix = "practice-"
@@ -73,6 +74,8 @@ class PracticeForm(EditionForm):
         user = kwargs.get("for_user")
         if data is not None and user is not None and not works_on_all_pages(user):
             data = without_what_is_not_theirs(data, user, kwargs.get("instance"))
+        if kwargs.get("instance") is not None:
+            leave_out_made(kwargs["instance"])
         super().__init__(data, *args, **kwargs)
         for name in VOCABULARIES:
             self._name_choices(name, concept_name, "record", "labels")

@@ -8,19 +8,22 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from core.dates import PartialDate
-from core.models import Record
+from core.figures.operations import save_figure
+from core.models import Figure, Record
 from core.records.changes import count_change
 from core.records.editions import original_of, register_editions, take_editions_down
 from core.records.kinds import Kind, Verb
 from core.records.operations import Edge, register_record, set_relations, touch
 from core.sources.operations import cite
-from knowledge.models import Adoption, LibraryPage, PracticePage, PracticeVersion
+from knowledge.models import Adoption, DraftFigure, LibraryPage, PracticePage, PracticeVersion
+from knowledge.models.figure import faults_of_figures, keys_made
 from knowledge.permissions import can_withdraw_version
 from knowledge.versions import published_version, versions_of
 from knowledge.versions.changes import changes_between
@@ -41,8 +44,29 @@ def record_practice(*, page: PracticePage, by: Any, key: str = "", listed_at: da
         _relate(record, original, by)
         cited = [row.source.record.key for row in original.practice_sources.select_related("source__record")]
         cite(record=record, source_keys=cited, by=by)
+        make_figures(page=original, record=record, by=by)
     keep_version(page=page, by=by)
     return record
+
+
+@transaction.atomic
+def make_figures(*, page: PracticePage, record: Record, by: Any) -> None:
+    """Make records of the figures that were given with a draft, each once, and let their rows go.
+
+    Raises ``ValidationError`` where one lacks what every figure has.
+    """
+    rows = list(page.draft_figures.select_related("source__record"))
+    if not rows:
+        return
+    if faults := faults_of_figures(rows):
+        raise ValidationError(faults)
+    made = keys_made(rows)
+    last = Figure.objects.filter(subject=record).aggregate(last=Max("position"))["last"] or 0
+    for place, row in enumerate((row for row in rows if row.key not in made), start=last + 1):
+        stated = {name: getattr(row, name) for name in ("measure", "stated", "low", "high", "unit", "role", "as_of")}
+        figure = save_figure(key=row.key, subject=record, position=place, by=by, **stated)
+        cite(record=figure.record, source_keys=[row.source.record.key] if row.source else [], by=by)
+    DraftFigure.objects.filter(page=page).delete()
 
 
 @transaction.atomic

@@ -23,7 +23,16 @@ from wagtail.admin.panels import (
 
 from core.forms.dates import write_partial_date
 from core.models import Figure, Record
-from core.panels import FactsOfOriginal, OriginalChanged, OriginalOnly, PartialDatePanel, RowsPanel, Shown
+from core.panels import (
+    FactsOfOriginal,
+    OriginalChanged,
+    OriginalOnly,
+    PartialDatePanel,
+    PicturesPanel,
+    RowsPanel,
+    Shown,
+    UnsavedWords,
+)
 from core.records.pages import LONGEST_SUMMARY
 from core.viewsets.finding import edit_address
 from core.viewsets.titles import title_of
@@ -44,6 +53,7 @@ SECTIONS = {
 }
 
 TEXT = [
+    UnsavedWords(),
     OriginalChanged(),
     TitleFieldPanel("title", help_text=_("What it does, then its name: “One-stop service centre model: ASAN xidmət”.")),
     FieldPanel(
@@ -118,6 +128,28 @@ FACTS = [
         heading=_("Sustainable Development Goals"),
     ),
     FactsOfOriginal(facts_of, heading=_("Facts of the original")),
+    OriginalOnly(
+        [
+            HelpPanel(
+                _(
+                    "Numbers that a source states, each with that source. They are endorsed with the text and come on "
+                    "record with its publication."
+                )
+            ),
+            InlinePanel(
+                "draft_figures",
+                [
+                    FieldPanel("measure"),
+                    FieldPanel("stated"),
+                    FieldRowPanel([FieldPanel("low"), FieldPanel("high"), FieldPanel("unit")]),
+                    FieldRowPanel([FieldPanel("on"), FieldPanel("role")]),
+                    FieldPanel("source"),
+                ],
+                label=_("figure"),
+            ),
+        ],
+        heading=_("New figures"),
+    ),
     RowsPanel(
         figures_of,
         add=add_about("figures:add", "subject"),
@@ -133,7 +165,7 @@ FACTS = [
 ]
 
 PICTURES = [
-    InlinePanel(
+    PicturesPanel(
         "images",
         [
             FieldPanel("image"),

@@ -92,6 +92,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    # Before all that sends somebody to the sign-in: what they typed would be gone.
+    "core.unsent.middleware.UnsentForms",
     "members.accounts.middleware.PrivateAddresses",
     "members.accounts.middleware.SpokenLanguages",
     "members.accounts.middleware.SignInLimits",

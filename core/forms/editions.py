@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -9,12 +10,16 @@ from django.utils.text import capfirst
 from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.models import Page
 
 from core.records.editions import ORIGINAL_FIRST, record_of, refusal_of_slug
 from core.records.pages import EditionState
 
 # What an editor may say of a translation; the institution confirms by an act of its own.
 STATES_TO_CHOOSE = (EditionState.TRANSLATED, EditionState.REVIEWED)
+
+# The hidden field of the form for a new page: the translation key that its page will have.
+BEGUN_AS = "begun_as"
 
 # When a page is published and taken down by itself.
 TIMES = ("go_live_at", "expire_at")
@@ -23,6 +28,14 @@ TIMES = ("go_live_at", "expire_at")
 def holds_facts(page: Any) -> bool:
     """Whether facts are typed on this page: it is no translation."""
     return bool(page.edition_state == EditionState.ORIGINAL)
+
+
+def begun_as(sent: Any) -> uuid.UUID | None:
+    """Return the translation key that the form for a new page names; nothing where it names none."""
+    try:
+        return uuid.UUID(sent.get(BEGUN_AS, ""))
+    except (AttributeError, ValueError):
+        return None
 
 
 class EditionForm(WagtailAdminPageForm):
@@ -39,6 +52,7 @@ class EditionForm(WagtailAdminPageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Show partial dates as text; take the facts from a translation."""
         super().__init__(*args, **kwargs)
+        self._begin_as_said()
         for name in self.partial_dates:
             self.initial.setdefault(name, getattr(self.instance, name))
             self.fields[name].label = capfirst(self.fields[name].label)
@@ -54,6 +68,12 @@ class EditionForm(WagtailAdminPageForm):
             self.formsets.pop(name, None)
         if "edition_state" in self.fields:
             self.fields["edition_state"].choices = [(state.value, state.label) for state in STATES_TO_CHOOSE]
+
+    def _begin_as_said(self) -> None:
+        """Give a new page the key that its form names, unless another page has it."""
+        key, page = begun_as(self.data), self.instance
+        if page.pk is None and key is not None and not Page.objects.filter(translation_key=key).exists():
+            page.translation_key = key
 
     def is_valid(self) -> bool:
         """Ask of what is to be published for a source; a draft may lack it."""

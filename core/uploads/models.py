@@ -23,8 +23,16 @@ def private_storage() -> Storage:
     return storages["private"]
 
 
+class Consent(models.TextChoices):
+    """What is known of the people on a picture: whether they agreed that it is published."""
+
+    NOT_SAID = "", _("not said yet")
+    NOBODY = "nobody", _("nobody can be recognised")
+    GIVEN = "given", _("everybody who can be recognised has agreed that it is published")
+
+
 class Picture(AbstractImage):
-    """A picture with who made it.
+    """A picture with who made it, and whether those on it agreed.
 
     The original lies in the private storage; only its renditions, written anew without metadata, are public.
     """
@@ -36,7 +44,17 @@ class Picture(AbstractImage):
         height_field="height",
         storage=private_storage,
     )
-    credit = models.CharField(_("credit"), max_length=200, blank=True)
+    credit = models.CharField(
+        _("credit"), max_length=200, blank=True, help_text=_("Who made it: a person, an office or an agency.")
+    )
+    consent = models.CharField(
+        _("consent"),
+        max_length=20,
+        choices=Consent.choices,
+        default=Consent.NOT_SAID,
+        blank=True,
+        help_text=_("People on a picture are asked before it is published; for a child, its parents."),
+    )
 
     admin_form_fields = (
         "title",
@@ -44,6 +62,7 @@ class Picture(AbstractImage):
         "file",
         "collection",
         "credit",
+        "consent",
         "tags",
         "focal_point_x",
         "focal_point_y",
@@ -56,6 +75,9 @@ class Picture(AbstractImage):
 
         verbose_name = _("image")
         verbose_name_plural = _("images")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(consent__in=Consent.values), name="picture_says_a_known_consent")
+        ]
 
     def clean(self) -> None:
         """Say on the form what is wrong with a new file."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.core.exceptions import SuspiciousFileOperation
@@ -67,6 +68,22 @@ def rendition(request: HttpRequest, path: str) -> HttpResponseBase:
     is_public = is_shown_to(found.image, None)
     if not is_public and not is_open_to(found.image, request.user):
         raise Http404
+    return _copy(path, kind, is_public=is_public)
+
+
+def rendition_of(path: str, pictures: Collection[int]) -> HttpResponseBase:
+    """Serve a copy of one of some pictures, or of one that everybody sees; of others there is none.
+
+    For whoever was given the address of a text and has no account. Raises ``Http404``.
+    """
+    kind = PICTURES.get(extension_of(path))
+    found = Rendition.objects.filter(file=path).select_related("image").first() if kind is not None else None
+    if kind is None or found is None or not (found.image_id in pictures or is_shown_to(found.image, None)):
+        raise Http404
+    return _copy(path, kind, is_public=False)
+
+
+def _copy(path: str, kind: str, *, is_public: bool) -> HttpResponseBase:
     response = file_answer(storages["default"], path, kind)
     response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable" if is_public else "private, no-store"
     return response

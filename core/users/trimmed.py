@@ -29,6 +29,7 @@ OPEN = (
     "wagtailadmin_javascript_catalog",
     "wagtailadmin_dismissibles",
     "wagtailadmin_editing_sessions:",
+    "editor_presence",
     "wagtailadmin_tag_autocomplete",
     *(f"wagtailadmin_api:pages:{name}" for name in ("listing", "detail", "find")),
     "wagtailadmin_choose_page",

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -20,7 +21,7 @@ from wagtail.log_actions import log
 
 from core.audit.operations import hold_the_end
 from core.dates import PartialDate
-from core.models import AudienceToken, Confirmation, Record, ReviewAct, User
+from core.models import AudienceToken, Citation, Confirmation, Record, ReviewAct, Source, User
 from core.records.operations import confirm_record, set_audience
 from core.records.yearly import due_on, last_confirmations
 from core.review.states import Move
@@ -51,9 +52,11 @@ def follow_a_publication(act: ReviewAct, before: User | None) -> None:
 def _show_sources(page: PracticePage, act: ReviewAct, tokens: list[str]) -> None:
     """Show the sources that the people of the country made for the practice to whoever reads it from now on."""
     mine = f"{COUNTRY_TOKEN}{act.manuscript.country.key}"
-    made = page.practice_sources.filter(source__record__audience__token=mine).select_related("source__record")
-    for row in made:
-        set_audience(record=row.source.record, tokens=tokens, by=act.by)
+    named = Q(pk__in=page.practice_sources.values("source"))
+    of_figures = Q(pk__in=Citation.objects.filter(record__figure__subject=page.record).values("source"))
+    made = Source.objects.filter(named | of_figures, record__audience__token=mine).select_related("record")
+    for source in made:
+        set_audience(record=source.record, tokens=tokens, by=act.by)
 
 
 def _confirm(page: PracticePage, act: ReviewAct, tokens: list[str]) -> None:

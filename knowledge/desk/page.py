@@ -21,6 +21,8 @@ from members.accounts.naming import country_name
 
 # What the history of a manuscript shows without being asked for more.
 MOST_ACTS = 200
+# Fields of a practice that are rows of their own.
+ROWS = {"figures": "draft_figures", **{name: name for name in ("images", "attachments", "practice_sources")}}
 
 
 def manuscript_context(manuscript: Manuscript, user: Any, language: str) -> dict[str, Any]:
@@ -106,14 +108,18 @@ def move_of(slug: str) -> Move | None:
 
 def _lacks(manuscript: Manuscript, page: Any) -> list[dict[str, Any]]:
     edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
-    found = [
-        {"text": lack.text, "url": f"{edit}#{lack.field}" if lack.field else edit}
-        for lack in subject_of(page).lacks(page)
-    ]
+    found = [{"text": lack.text, "url": edit + _place_in_editor(lack.field)} for lack in subject_of(page).lacks(page)]
     waiting = sum(request.is_waiting() for request in manuscript.requests.all())
     if waiting:
         found.append({"text": _("Requests are not answered yet: see below."), "url": "#requests"})
     return found
+
+
+def _place_in_editor(field: str) -> str:
+    """Return where a field stands in Wagtail's editor, which opens its tab: by its path, or by the list of its rows."""
+    if field in ROWS:
+        return f"#id_{ROWS[field]}-FORMS"
+    return f"#:w:contentpath={field}" if field else ""
 
 
 def _requests(manuscript: Manuscript, user: Any) -> list[dict[str, Any]]:

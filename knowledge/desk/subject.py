@@ -14,6 +14,7 @@ from core.records.models import Record
 from core.records.pages import EditionState
 from core.review.subjects import Lack, Subject, register_subject
 from knowledge.models import PracticePage
+from knowledge.models.figure import faults_of_figures
 from knowledge.models.practice import SECTIONS, Length
 
 # What a text must tell before somebody else is asked to endorse it; of a short note the first two.
@@ -66,12 +67,18 @@ def lacks_of(page: Any) -> list[Lack]:
         found.append(
             Lack("go_live_at", _("A day of publication is set: take it away, the second gate publishes at once."))
         )
-    found += [
-        Lack("images", _("A picture has no credit: say who made it, on the page of the picture."))
-        for image in page.images.all()
-        if not image.image.credit
-    ][:1]
-    return found
+    if page.edition_state == EditionState.ORIGINAL:
+        found += [Lack("figures", text) for text in faults_of_figures(list(page.draft_figures.all()))]
+    return found + _lacking_of_pictures([row.image for row in page.images.all()])
+
+
+def _lacking_of_pictures(pictures: list[Any]) -> list[Lack]:
+    """Return what the pictures lack: each thing is said once."""
+    asked = {
+        "credit": _("A picture has no credit: say who made it, on the page of the picture."),
+        "consent": _("A picture does not say whether the people on it agreed: say so on the page of the picture."),
+    }
+    return [Lack("images", text) for field, text in asked.items() if not all(getattr(one, field) for one in pictures)]
 
 
 def _lacking_facts(page: Any) -> list[Lack]:

@@ -50,5 +50,6 @@ urlpatterns = [
     path("drafts/<str:token>/page/", views.draft, {"mode": "page"}, name="draft-page"),
     path("drafts/<str:token>/draft.pdf", views.draft, {"mode": "pdf"}, name="draft-pdf"),
     path("drafts/<str:token>/draft.docx", views.draft, {"mode": "word"}, name="draft-word"),
+    path("drafts/<str:token>/pictures/<path:path>", views.draft_picture, name="draft-picture"),
     path("desk/practices/<int:pk>/<slug:slug>/", views.move, name="manuscript-move"),
 ]

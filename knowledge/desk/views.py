@@ -18,21 +18,23 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.acting import person_of
 from core.limits import is_limited, limited, too_many_requests
 from core.review import operations, reading
-from core.review.models import ChangeRequest, Manuscript
+from core.review.models import ChangeRequest, Manuscript, ReadingLink
 from core.review.permissions import can_move, has_desk
 from core.review.states import Move
+from core.uploads.views import rendition_of
 from knowledge.desk.approvals import say_that_files_are_lost
 from knowledge.desk.frame import back_to, crumbs_of, form_about, is_made, of_manuscript, shown, told
 from knowledge.desk.listing import listing_context, title_of_list
 from knowledge.desk.moves import WORDINGS, AnswerForm, LinkForm, MoveForm, make_move
 from knowledge.desk.page import draft_of, manuscript_context, move_of
+from knowledge.desk.pictures import show_pictures_under
 from knowledge.desk.subject import country_of
 from knowledge.desk.word.answers import draft_answer
 from knowledge.models import PracticePage
 from knowledge.permissions import is_gated
 from members.accounts.asking_again import has_lost_files, note_files, reauthentication_required
 
-READ_PER_MINUTE = 30
+READ_PER_MINUTE, PICTURES_PER_MINUTE = 30, 240
 # To write a file takes as long as many pages.
 WORD_PER_MINUTE = 30
 
@@ -192,9 +194,31 @@ def draft(request: HttpRequest, token: str, mode: str = "") -> HttpResponseBase:
         raise Http404
     if mode:
         response = _shown_as(request, Manuscript.objects.with_review().get(pk=link.manuscript_id), mode)
+        if mode == "page":
+            show_pictures_under(response, token)
     else:
         context = {"title": str(link.manuscript), "link": link, "token": token}
         response = render(request, "knowledge/draft.html", context)
+    return _hidden(response)
+
+
+@require_safe
+@limited("pictures of drafts", per_minute=PICTURES_PER_MINUTE)
+def draft_picture(request: HttpRequest, token: str, path: str) -> HttpResponseBase:
+    """Show a picture of a draft to whoever has its address: at the addresses of pictures it does not exist for them."""
+    link = reading.link_of(token)
+    if link is None:
+        raise Http404
+    pictures = [row.image_id for row in _draft_at(link).images.all()]
+    return _hidden(rendition_of(path, pictures))
+
+
+def _draft_at(link: ReadingLink) -> Any:
+    return draft_of(Manuscript.objects.with_review().get(pk=link.manuscript_id))
+
+
+def _hidden(response: HttpResponseBase) -> HttpResponseBase:
+    """Let nobody keep or find what stands at an address that was given to one reader."""
     add_never_cache_headers(response)
     response["X-Robots-Tag"], response["Referrer-Policy"] = "noindex", "no-referrer"
     return response

@@ -1,6 +1,7 @@
 """The library's pages and facts, one file per idea."""
 
 from knowledge.models.adoption import Adoption
+from knowledge.models.figure import DraftFigure
 from knowledge.models.library import LibraryPage, PracticeIndexPage
 from knowledge.models.practice import PracticeAttachment, PracticeImage, PracticePage, PracticeSource
 from knowledge.models.reminder import Asked, ConfirmationReminder
@@ -12,6 +13,7 @@ __all__ = [
     "Adoption",
     "Asked",
     "ConfirmationReminder",
+    "DraftFigure",
     "Leftover",
     "LibraryPage",
     "PracticeAttachment",

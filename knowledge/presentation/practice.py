@@ -24,6 +24,7 @@ from knowledge.models import PracticePage
 from knowledge.models.practice import Basis, Length
 from knowledge.presentation.cited import citation_box, cited_work
 from knowledge.presentation.described import described
+from knowledge.presentation.drafted import drafted_figures
 from knowledge.presentation.facts import NamedFacts, fact_rows, tells_facts
 from knowledge.presentation.frame import Place, comparison_address, library_crumbs, put_in_frame
 from knowledge.presentation.gathered import Gathered, ShownAdoption, gather, titles_in
@@ -103,13 +104,14 @@ def tell(edition: Edition) -> Told:
     sources = _sources(edition, known)
     confirmations = _confirmations(page)
     sections = sections_of(page, original)
+    figures = [*known.figures, *(drafted_figures(original) if edition.is_preview else [])]
     shown = {
         "title": LocalText(page.title, own),
         "standfirst": LocalText(page.summary, own),
         "crumbs": _crumbs(named, known.titles),
         "byline": LENGTHS[original.length if edition.is_preview or tells_facts(original) else page.length],
         "facts": fact_rows(original, page, named, known.titles, sources),
-        "figures": known.figures,
+        "figures": figures,
         "contradictions": known.contradictions,
         "gaps": [*_silent(sections, edition), *known.gaps],
         "references": _numbered(sources),
@@ -120,7 +122,7 @@ def tell(edition: Edition) -> Told:
         "files": files_of(page, original, edition.user),
     }
     shown |= _standing(edition, known, confirmations) | _adoptions(edition, known, named) | _told(sections)
-    shown["has_sources"] = bool(sources or known.figures or known.adoptions)
+    shown["has_sources"] = bool(sources or figures or known.adoptions)
     return Told(shown, known, named, sources, _cited(edition, _author(confirmations, named, known)))
 
 

@@ -29,6 +29,7 @@ TO_SET_UP = frozenset(
         "mfa_add_webauthn",
     }
 )
+SIGNING_OUT = frozenset({"account_logout", "wagtailadmin_logout"})
 INVITATION = "invitation"
 # Pages of one's own data.
 OWN_DATA = ("own-", "close-account")
@@ -119,4 +120,7 @@ class PrivateAddresses:
             # Without any referrer browsers send a form as from nowhere, and it is refused as another site's.
             response["Referrer-Policy"] = "no-referrer" if "Location" in response else "same-origin"
             response["Cache-Control"] = "no-store, private"
+        if _name_of(request) in SIGNING_OUT and request.method == "POST":
+            # What an editor had kept in this browser goes with whoever typed it.
+            response["Clear-Site-Data"] = '"storage"'
         return response

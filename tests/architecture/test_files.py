@@ -15,7 +15,7 @@ CORE_PARTS = {
     "users", "records", "dates", "sources", "figures", "vocabulary", "texts", "audience", "outbox", "uploads",
     "loading", "citing", "context", "reader", "request_id", "health", "styleguide", "shown", "limits", "components",
     "local_urls", "embedding", "generations", "pagecache", "letters", "policies", "review", "notices", "audit",
-    "acting", "word", "opinions", "approvals", "privacy", "following",
+    "acting", "word", "opinions", "approvals", "privacy", "following", "unsent",
 }  # fmt: skip
 # What the search is made of: words, questions, engines, and the way from a change to the index.
 SEARCH_PARTS = {

@@ -115,7 +115,9 @@ NO_PAGES |= {
     **dict.fromkeys(("ask-factor-reset", "confirm-factor-reset"), OF_PEOPLE),
     **dict.fromkeys(("manuscripts", "manuscript", "manuscript-move", "open-manuscript"), OF_REVIEWS),
     **dict.fromkeys(("manuscript-preview", "manuscript-preview-pdf", "answer-request", "close-request"), OF_REVIEWS),
-    **dict.fromkeys(("make-reading-link", "end-reading-link", "draft", "draft-page", "draft-pdf"), OF_REVIEWS),
+    **dict.fromkeys(
+        ("make-reading-link", "end-reading-link", "draft", "draft-page", "draft-pdf", "draft-picture"), OF_REVIEWS
+    ),
     **dict.fromkeys(("notices", "notices-read", "notice", "notice-choice", "stop-letters"), OF_NOTICES),
     **dict.fromkeys(("invitation", "accept-invitation"), "for who was invited"),
 }

@@ -54,12 +54,14 @@ from core.models import (
     StoredFile,
     Text,
     Title,
+    UnsentForm,
     User,
     WaitingRelation,
 )
 from knowledge.models import (
     Adoption,
     ConfirmationReminder,
+    DraftFigure,
     Leftover,
     PracticeImage,
     PracticePage,
@@ -119,6 +121,10 @@ BREAKS = {
     "public_change_is_known": "what = 'rumoured'",
     "letter_state_is_known": "state = 'lost'",
     "letter_that_is_sent_says_when": "state = 'sent'",
+    "picture_says_a_known_consent": "consent = 'perhaps'",
+    "unsent_form_stands_on_a_page": "page = ''",
+    "draft_figure_low_is_not_above_high": "low = 2, high = 1",
+    "draft_figure_role_is_known": "role = 'king'",
     "gate_is_known": "gate = 'garden'",
     "pause_has_a_reason": "paused_at = '2026-01-01 00:00:00'",
     "closed_manuscript_has_an_outcome": "closed_at = '2100-01-01 00:00:00'",
@@ -387,6 +393,8 @@ def make_review(user: User) -> None:
     act = ReviewAct.objects.create(manuscript=manuscript, move="endorse", stage="endorsed", by=user)
     SignedApproval.objects.create(act=act, file="a.pdf", name="a.pdf", kind="k", size=1, sha256="d", added_by=user)
     NoticeChoice.objects.create(user=user)
+    UnsentForm.objects.create(user=user, page="/", form="f", words={})
+    DraftFigure.objects.create(page=page)
     add_entry(at=now, actor=None, action="a", subject="s", title="t", data={})
 
 

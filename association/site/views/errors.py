@@ -19,6 +19,9 @@ from django.utils import translation
 
 from core.context import interface
 from core.middleware import language_prefix
+from core.unsent.middleware import answer_unsent, show_unsent
+from core.unsent.operations import origin_of, typed_in
+from core.unsent.reading import comes_from_here
 
 API = "/api/"
 # When to come again after the database did not answer, in seconds.
@@ -44,8 +47,16 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def refused(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer 403 to a form without its token; ``reason`` goes to the log, where Django writes it."""
-    return _page(request, 403)
+    """Answer 403 to a form without its token; ``reason`` goes to the log, where Django writes it.
+
+    Words typed on a page of this site are not lost: they are kept for whom the page was made, or shown to be copied.
+    A program, and a form from elsewhere, gets the bare page.
+    """
+    if request.path.startswith(API) or not comes_from_here(request):
+        return _page(request, 403)
+    with translation.override(language_of(request)):
+        origin = origin_of(request.POST)
+        return answer_unsent(request, origin) if origin is not None else show_unsent(request, typed_in(request.POST))
 
 
 def senseless(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
