@@ -19,6 +19,7 @@ from core.review.models import (
     ReadingLink,
     ReviewAct,
 )
+from core.review.suggestions.models import SuggestedChange, Suggestion
 from core.sources.models import Citation, Claim, Contradiction, Gap, Source
 from core.texts.models import Text
 from core.uploads.models import Picture, Rendition, StoredFile
@@ -59,6 +60,8 @@ __all__ = [
     "RoleTerm",
     "Source",
     "StoredFile",
+    "SuggestedChange",
+    "Suggestion",
     "Text",
     "Timer",
     "Title",

@@ -52,7 +52,7 @@ def has_part(user: Any, manuscript: Manuscript, part: Part) -> bool:
     """Whether ``user`` is what a move asks for; the secretariat is everything, for a country by letter."""
     if part == Part.AUTHOR:
         return is_author(user, manuscript) or is_secretariat(user)
-    if manuscript.stage == Stage.ENDORSED:
+    if part == Part.KEEPER and manuscript.stage == Stage.ENDORSED:
         return is_secretariat(user)
     return endorses(user, manuscript) or is_secretariat(user)
 
@@ -64,6 +64,8 @@ def acts_for_country(user: Any, manuscript: Manuscript, move: Move) -> bool:
     """
     if MOVES[move].part == Part.AUTHOR:
         return not is_author(user, manuscript)
+    if MOVES[move].part == Part.ENDORSER:
+        return not endorses(user, manuscript)
     return manuscript.stage == Stage.SUBMITTED and not endorses(user, manuscript)
 
 

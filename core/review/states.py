@@ -32,10 +32,11 @@ class Gate(models.TextChoices):
 
 
 class Part(models.TextChoices):
-    """What somebody has to be for a move: who writes, or who keeps the gate that the manuscript stands at."""
+    """What somebody has to be for a move: who writes, who keeps the gate it stands at, or who endorses at any."""
 
     AUTHOR = "author", _("experts and focal points of the country")
     KEEPER = "keeper", _("whoever keeps the gate")
+    ENDORSER = "endorser", _("focal points of the country")
 
 
 class Move(models.TextChoices):
@@ -54,6 +55,10 @@ class Move(models.TextChoices):
     DECLINE = "decline", pgettext_lazy("review", "declined")
     ENDORSE = "endorse", pgettext_lazy("review", "endorsed")
     PUBLISH = "publish", pgettext_lazy("review", "published")
+    SUGGEST = "suggest", _("other wording suggested")
+    DECIDE = "decide", _("suggestions answered")
+    ACCEPT = "accept", _("other wording endorsed")
+    WITHDRAW = "withdraw", _("suggestions withdrawn")
 
 
 @dataclass(frozen=True)
@@ -86,4 +91,11 @@ MOVES: dict[Move, Rule] = {
     Move.DECLINE: Rule(AT_A_GATE, Part.KEEPER, Stage.DECLINED),
     Move.ENDORSE: Rule(frozenset({Stage.SUBMITTED}), Part.KEEPER, Stage.ENDORSED),
     Move.PUBLISH: Rule(frozenset({Stage.ENDORSED}), Part.KEEPER, Stage.PUBLISHED),
+    Move.SUGGEST: Rule(frozenset({Stage.ENDORSED}), Part.KEEPER),
+    Move.DECIDE: Rule(frozenset({Stage.ENDORSED}), Part.AUTHOR, while_paused=True),
+    Move.ACCEPT: Rule(frozenset({Stage.ENDORSED}), Part.ENDORSER, while_paused=True),
+    Move.WITHDRAW: Rule(frozenset({Stage.ENDORSED}), Part.KEEPER, while_paused=True),
 }
+
+# By these an institution stands by a text: what was endorsed last, by either, is what is published.
+ENDORSEMENTS = frozenset({Move.ENDORSE, Move.ACCEPT})

@@ -30,7 +30,7 @@ EMPTY = re.compile(r"<p[^>]*>\s*</p>")
 AROUND = re.compile(r"\s+(?=</?(?:p|ul|ol|li)\b)|(?<=[>])\s+(?=<(?:p|ul|ol|li)\b)")
 
 
-class CannotBeMarked(ValueError):
+class UnmarkedError(ValueError):
     """A text holds something for which there is no mark: it cannot be written in a plain box."""
 
 
@@ -51,7 +51,7 @@ class Block:
 
 
 class MarkedText:
-    """A rich text that can be shown in a box and taken back. Raises ``CannotBeMarked`` where it cannot."""
+    """A rich text that can be shown in a box and taken back. Raises ``UnmarkedError`` where it cannot."""
 
     def __init__(self, html: str) -> None:
         """Read the text as the editor stores it."""
@@ -60,7 +60,7 @@ class MarkedText:
         reader.close()
         self.blocks, self.links = [one for one in reader.blocks if one.words], reader.links
         if _bare(html_of(self.blocks)) != _bare(html) or segments_of(self.text) != self.segments:
-            raise CannotBeMarked
+            raise UnmarkedError
 
     @property
     def segments(self) -> list[str]:
@@ -227,7 +227,7 @@ class _Reader(HTMLParser):
         elif tag in INLINE and self.current is not None:
             self._begin_inline(tag, raw)
         else:
-            raise CannotBeMarked
+            raise UnmarkedError
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Take a break of a line."""
@@ -243,14 +243,14 @@ class _Reader(HTMLParser):
         elif self.inside and self.inside[-1][0] == tag:
             self._add(f"</{tag}>", self.inside.pop()[1])
         else:
-            raise CannotBeMarked
+            raise UnmarkedError
 
     def handle_data(self, data: str) -> None:
         """Take words."""
         if self.current is not None:
             self._add(data, _escaped(data.replace("\n", " ")))
         elif data.strip():
-            raise CannotBeMarked
+            raise UnmarkedError
 
     def handle_entityref(self, name: str) -> None:
         """Take a named letter."""
@@ -262,11 +262,11 @@ class _Reader(HTMLParser):
 
     def handle_comment(self, data: str) -> None:
         """Stop: there is no mark for it."""
-        raise CannotBeMarked
+        raise UnmarkedError
 
     def _letter(self, raw: str) -> None:
         if self.current is None:
-            raise CannotBeMarked
+            raise UnmarkedError
         self._add(raw, _escaped(unescape(raw)))
 
     def _begin_inline(self, tag: str, raw: str) -> None:
@@ -285,7 +285,7 @@ class _Reader(HTMLParser):
 
     def _end_block(self) -> None:
         if self.inside:
-            raise CannotBeMarked
+            raise UnmarkedError
         if self.current is not None:
             told = self.current
             lines = [_shielded(line.strip()) for line in "".join(told["words"]).strip().split("\n")]
@@ -295,7 +295,7 @@ class _Reader(HTMLParser):
 
     def _add(self, html: str, words: str) -> None:
         if self.current is None:
-            raise CannotBeMarked
+            raise UnmarkedError
         self.current["html"].append(html)
         self.current["words"].append(words)
 

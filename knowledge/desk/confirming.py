@@ -11,7 +11,7 @@ from django.utils.translation import override
 from core.dates import PartialDate
 from core.models import AudienceToken, ReviewAct, Source, User
 from core.records.operations import confirm_record, set_audience
-from core.review.states import Move
+from core.review.states import ENDORSEMENTS, Move
 from core.review.telling import register_teller
 from core.sources.models import Access, SourceKind, TitleBasis
 from core.sources.operations import save_source
@@ -40,7 +40,7 @@ def _show_sources(page: PracticePage, act: ReviewAct, tokens: list[str]) -> None
 
 def _confirm(page: PracticePage, act: ReviewAct, tokens: list[str]) -> None:
     """Enter the confirmation of an original; a translation is none of its record."""
-    endorsement = act.manuscript.last_act(Move.ENDORSE)
+    endorsement = act.manuscript.last_act(*ENDORSEMENTS)
     if endorsement is None or page.record is None or page.institution is None or not page.is_original:
         return
     if page.institution.country_id != page.country_id:

@@ -19,11 +19,12 @@ from core.users.terms import countries_of
 from members.accounts.naming import names_of
 
 PER_PAGE = 25
-WRITING, ENDORSEMENT, PUBLICATION, CLOSED = "writing", "endorsement", "publication", "closed"
+WRITING, ENDORSEMENT, PUBLICATION, WORDING, CLOSED = "writing", "endorsement", "publication", "wording", "closed"
 SHELVES = {
     WRITING: gettext_lazy("Being written"),
     ENDORSEMENT: gettext_lazy("Waits for endorsement"),
     PUBLICATION: gettext_lazy("Waits for publication"),
+    WORDING: gettext_lazy("Suggestions to answer"),
     CLOSED: gettext_lazy("Published or declined"),
 }
 
@@ -42,6 +43,8 @@ def on_shelf(shelf: str, manuscripts: Any) -> QuerySet[Manuscript]:
         return manuscripts.filter(closed_at__isnull=False).order_by("-closed_at", "-pk")
     if shelf == WRITING:
         return manuscripts.in_writing().order_by("-opened_at", "-pk")
+    if shelf == WORDING:
+        return manuscripts.with_open_suggestion().order_by("-opened_at", "-pk")
     due = "review__current_task_state__gatestate__due_on"
     return manuscripts.at(Gate.ENDORSEMENT if shelf == ENDORSEMENT else Gate.PUBLICATION).order_by(due, "pk")
 
@@ -100,7 +103,7 @@ def desk_entries(user: Any) -> list[dict[str, Any]]:
     if not has_desk(user):
         return []
     mine = seen_by(user)
-    shelves = [WRITING, ENDORSEMENT, PUBLICATION]
+    shelves = [WRITING, ENDORSEMENT, PUBLICATION, WORDING]
     return [
         {
             "name": SHELVES[shelf],

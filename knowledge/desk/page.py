@@ -14,6 +14,8 @@ from core.review.permissions import can_move, is_secretariat
 from core.review.states import WITH_THE_AUTHORS, Gate, Move, Stage
 from core.review.subjects import subject_of
 from knowledge.desk.moves import OFFERED, WORDINGS, AnswerForm
+from knowledge.desk.texts import draft_of
+from knowledge.desk.wording import improve_address, suggestion_rows
 from members.accounts.naming import country_name
 
 # What the history of a manuscript shows without being asked for more.
@@ -45,18 +47,12 @@ def manuscript_context(manuscript: Manuscript, user: Any, language: str) -> dict
         if manuscript.closed_at
         else list(manuscript.links.filter(ended_at__isnull=True, expires_at__gt=timezone.now())),
         "edit_url": reverse("wagtailadmin_pages:edit", args=[page.pk]) if may_edit else "",
+        "suggestions": suggestion_rows(manuscript),
+        "improve_url": improve_address(manuscript, user),
         "compare_url": _compare_url(manuscript),
         "is_published": manuscript.page.live,
         "reason": manuscript.reason,
     }
-
-
-def draft_of(manuscript: Manuscript) -> Any:
-    """Return the text of a manuscript: what stands or stood last at a gate, else the last that was saved."""
-    gate = manuscript.at_gate
-    if manuscript.stage not in WITH_THE_AUTHORS and gate is not None:
-        return gate.revision.as_object()
-    return manuscript.page.specific.get_latest_revision_as_object()
 
 
 def _steps(stage: Stage) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from knowledge.desk import views
+from knowledge.desk import suggestions, views
 
 urlpatterns = [
     path("desk/practices/", views.manuscripts, name="manuscripts"),
@@ -12,6 +12,10 @@ urlpatterns = [
     path("desk/practices/<int:pk>/preview.pdf", views.preview, {"mode": "pdf"}, name="manuscript-preview-pdf"),
     path("desk/practices/<int:pk>/requests/<int:number>/answer/", views.answer, name="answer-request"),
     path("desk/practices/<int:pk>/requests/<int:number>/close/", views.close, name="close-request"),
+    path("desk/practices/<int:pk>/language/", suggestions.improve, name="improve-language"),
+    path("desk/practices/<int:pk>/language/<int:number>/", suggestions.suggestion, name="suggestion"),
+    path("desk/practices/<int:pk>/language/<int:number>/endorse/", suggestions.accept, name="accept-suggestion"),
+    path("desk/practices/<int:pk>/language/<int:number>/withdraw/", suggestions.withdraw, name="withdraw-suggestion"),
     path("desk/practices/<int:pk>/links/make/", views.make_link, name="make-reading-link"),
     path("desk/practices/<int:pk>/links/<int:number>/end/", views.end_link, name="end-reading-link"),
     path("drafts/<str:token>/", views.draft, name="draft"),

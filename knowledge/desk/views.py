@@ -2,54 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.acting import is_done, person_of, see_other
+from core.acting import person_of
 from core.limits import limited
 from core.review import operations, reading
 from core.review.models import ChangeRequest, Manuscript
-from core.review.permissions import can_move, can_see_manuscript, has_desk
+from core.review.moving import refusal_of
+from core.review.permissions import can_move, has_desk
 from core.review.states import Move
-from core.shown.frame import crumbs_to
+from knowledge.desk.asking import ask_form, back_to, crumbs_of, is_done_for, of_manuscript, say_of
 from knowledge.desk.listing import listing_context, title_of_list
 from knowledge.desk.moves import WORDINGS, AnswerForm, LinkForm, MoveForm, make_move
-from knowledge.desk.page import draft_of, manuscript_context, move_of
+from knowledge.desk.page import manuscript_context, move_of
 from knowledge.desk.subject import country_of
+from knowledge.desk.texts import draft_of
 from knowledge.models import PracticePage
 from knowledge.models.practice import PRINTED
 from members.accounts.asking_again import reauthentication_required
 
 READ_PER_MINUTE = 30
-
-View = Callable[..., HttpResponseBase]
-
-
-def of_manuscript(view: View) -> View:
-    """Find the manuscript of an address for whoever may know of it; for everybody else there is none."""
-
-    @wraps(view)
-    def found(request: HttpRequest, pk: int, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        manuscript = Manuscript.objects.with_review().filter(pk=pk).first()
-        if manuscript is None or not can_see_manuscript(request.user, manuscript):
-            raise Http404
-        response = view(request, manuscript, *args, **kwargs)
-        add_never_cache_headers(response)
-        return response
-
-    return login_required(found)
 
 
 @require_safe
@@ -59,7 +42,9 @@ def manuscripts(request: HttpRequest) -> HttpResponse:
     if not has_desk(request.user):
         raise Http404
     context = listing_context(request.user, request.GET)
-    return render(request, "knowledge/manuscript_list.html", {"title": title_of_list(), "crumbs": _crumbs(), **context})
+    return render(
+        request, "knowledge/manuscript_list.html", {"title": title_of_list(), "crumbs": crumbs_of(), **context}
+    )
 
 
 @require_safe
@@ -67,7 +52,7 @@ def manuscripts(request: HttpRequest) -> HttpResponse:
 def manuscript(request: HttpRequest, found: Manuscript) -> HttpResponse:
     """Show one manuscript."""
     context = manuscript_context(found, request.user, request.LANGUAGE_CODE)
-    return render(request, "knowledge/manuscript_detail.html", {"crumbs": _crumbs(inner=True), **context})
+    return render(request, "knowledge/manuscript_detail.html", {"crumbs": crumbs_of(inner=True), **context})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -88,17 +73,17 @@ def _solemn(request: HttpRequest, found: Manuscript, asked: Move) -> HttpRespons
 def _move(request: HttpRequest, found: Manuscript, asked: Move) -> HttpResponseBase:
     wording = WORDINGS[asked]
     if request.method != "POST" and not can_move(request.user, found, asked):
-        messages.error(request, operations.refusal_of(found, person_of(request), asked))
-        return _back(found)
+        messages.error(request, refusal_of(found, person_of(request), asked))
+        return back_to(found)
     form = MoveForm(request.POST if request.method == "POST" else None, manuscript=found, move=asked, user=request.user)
     if request.method == "POST" and form.is_valid():
-        if _done(form, lambda: make_move(form, manuscript=found, move=asked, by=person_of(request))):
+        if is_done_for(form, lambda: make_move(form, manuscript=found, move=asked, by=person_of(request))):
             messages.success(request, wording.done)
-            return _back(found)
+            return back_to(found)
         if wording.is_direct:
             messages.error(request, " ".join(str(told) for told in form.non_field_errors()))
-            return _back(found)
-    return _form(request, found, form, title=wording.title, button=wording.button, is_grave=wording.is_grave)
+            return back_to(found)
+    return ask_form(request, found, form, title=wording.title, button=wording.button, is_grave=wording.is_grave)
 
 
 @require_POST
@@ -107,16 +92,16 @@ def answer(request: HttpRequest, found: Manuscript, number: int) -> HttpResponse
     """Answer a request; what cannot be taken is said, and what was typed stays."""
     asked = _request_of(found, number)
     form = AnswerForm(request.POST, auto_id=f"id_{asked.pk}_%s")
-    if form.is_valid() and _done(
+    if form.is_valid() and is_done_for(
         form, lambda: operations.answer(request=asked, text=form.cleaned_data["text"], by=person_of(request))
     ):
         messages.success(request, _("Answered."))
-        return _back(found, "#requests")
+        return back_to(found, "#requests")
     context = manuscript_context(found, request.user, request.LANGUAGE_CODE)
     for row in context["requests"]:
         if row["request"].pk == asked.pk and row["form"] is not None:
             row["form"] = form
-    crumbs = _crumbs(inner=True)
+    crumbs = crumbs_of(inner=True)
     return render(request, "knowledge/manuscript_detail.html", {"crumbs": crumbs, **context}, status=422)
 
 
@@ -124,7 +109,7 @@ def answer(request: HttpRequest, found: Manuscript, number: int) -> HttpResponse
 @of_manuscript
 def close(request: HttpRequest, found: Manuscript, number: int) -> HttpResponse:
     """Close a request."""
-    return _told(
+    return say_of(
         request,
         found,
         lambda: operations.close(request=_request_of(found, number), by=person_of(request)),
@@ -143,13 +128,13 @@ def open_for_country(request: HttpRequest, pk: int) -> HttpResponse:
     if not page.permissions_for_user(request.user).can_edit():
         raise Http404
     if request.method != "POST":
-        context = {"title": _("Bring before its country"), "practice": page, "crumbs": _crumbs(inner=True)}
+        context = {"title": _("Bring before its country"), "practice": page, "crumbs": crumbs_of(inner=True)}
         return render(request, "knowledge/manuscript_begin.html", context)
     try:
         found = operations.open_manuscript(page=page, country=country, by=person_of(request))
     except PermissionDenied:
         raise Http404 from None
-    return _back(found)
+    return back_to(found)
 
 
 @require_safe
@@ -168,16 +153,16 @@ def make_link(request: HttpRequest, found: Manuscript) -> HttpResponse:
     if (
         request.method == "POST"
         and form.is_valid()
-        and _done(
+        and is_done_for(
             form, lambda: made.append(reading.make_link(manuscript=found, by=person_of(request), **form.cleaned_data))
         )
     ):
         link, token = made[0]
         address = settings.BASE_URL + reverse("draft", args=[token])
         context = {"title": _("An address for %(name)s") % {"name": link.name}, "address": address, "link": link}
-        about = {"manuscript": found, "crumbs": _crumbs(found)}
+        about = {"manuscript": found, "crumbs": crumbs_of(found)}
         return render(request, "knowledge/manuscript_link.html", {**context, **about})
-    return _form(request, found, form, title=_("Let somebody read the draft"), button=_("Make the address"))
+    return ask_form(request, found, form, title=_("Let somebody read the draft"), button=_("Make the address"))
 
 
 @require_POST
@@ -187,7 +172,7 @@ def end_link(request: HttpRequest, found: Manuscript, number: int) -> HttpRespon
     link = found.links.filter(pk=number).first()
     if link is None:
         raise Http404
-    return _told(
+    return say_of(
         request, found, lambda: reading.end_link(link=link, by=person_of(request)), _("The address is closed.")
     )
 
@@ -217,45 +202,8 @@ def _request_of(found: Manuscript, number: int) -> ChangeRequest:
     return asked
 
 
-def _back(found: Manuscript, anchor: str = "") -> HttpResponseRedirect:
-    return see_other(reverse("manuscript", args=[found.pk]) + anchor)
-
-
-def _crumbs(found: Manuscript | None = None, *, inner: bool = False) -> list[dict[str, str]]:
-    ways = [(_("Desk"), reverse("desk"))]
-    if found is not None or inner:
-        ways.append((title_of_list(), reverse("manuscripts")))
-    if found is not None:
-        ways.append((str(found), reverse("manuscript", args=[found.pk])))
-    return crumbs_to(*ways)
-
-
-def _done(form: Any, act: Callable[[], Any]) -> bool:
-    return is_done(form, act, forbidden=_("This is for somebody else to do."))
-
-
-def _form(request: HttpRequest, found: Manuscript, form: Any, **words: Any) -> HttpResponse:
-    """Show a form about a manuscript."""
-    about = {"about": str(found), "about_language": found.page.locale.language_code}
-    around = {"form": form, "crumbs": _crumbs(found), "cancel": reverse("manuscript", args=[found.pk])}
-    status = 422 if form.errors else 200
-    return render(request, "allauth/layouts/form.html", {**words, **about, **around}, status=status)
-
-
 def _shown(request: HttpRequest, page: Any, mode: str) -> HttpResponseBase:
     """Show a draft as a page or as it is printed, and let nobody find it by a search."""
     response: HttpResponseBase = page.make_preview_request(request, PRINTED if mode == "pdf" else "")
     response["X-Robots-Tag"] = "noindex"
     return response
-
-
-def _told(request: HttpRequest, found: Manuscript, act: Callable[[], Any], success: str) -> HttpResponse:
-    try:
-        act()
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    except PermissionDenied:
-        raise Http404 from None
-    else:
-        messages.success(request, success)
-    return _back(found, "#requests")

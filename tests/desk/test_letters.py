@@ -28,6 +28,7 @@ TOLD = {
     "by": "Synthetic Person",
     "text": "Synthetic words.\nOf two lines.",
     "count": 2,
+    "accepted": 1,
     "due": "2026-12-24",
 }
 KINDS = sorted(kinds())

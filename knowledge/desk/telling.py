@@ -1,0 +1,107 @@
+"""Who hears of suggestions for other wording, and in which words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.notices.operations import notify
+from core.notices.wording import Words, register_wording
+from core.review.models import ReviewAct
+from core.review.people import authors_of, focal_points_of, secretariat
+from core.review.states import Move
+from core.review.suggestions.models import Suggestion
+from core.review.suggestions.states import SuggestionState
+from core.review.telling import register_teller
+from core.users.models import User
+
+# Notices that lead to the changes themselves; others lead to the manuscript.
+TO_THE_CHANGES = dict.fromkeys(("wording suggested", "wording to endorse"), "improve-language")
+MOVES = frozenset({Move.SUGGEST, Move.DECIDE, Move.ACCEPT, Move.WITHDRAW})
+
+
+@register_teller
+def tell_of_suggestions(act: ReviewAct, before: User | None) -> None:
+    """Tell the country of suggestions, the secretariat of answers when all are given, but not whoever acted."""
+    if act.move not in MOVES:
+        return
+    manuscript = act.manuscript
+    found = manuscript.suggestions.select_related("made_by").prefetch_related("changes").first()
+    if found is None:
+        return
+    found.manuscript = manuscript
+    country = [*authors_of(manuscript), *focal_points_of(manuscript.country_id)]
+    if act.move == Move.SUGGEST:
+        _tell("wording suggested", act, found, country)
+    elif act.move == Move.WITHDRAW:
+        _tell("wording withdrawn", act, found, country)
+    elif act.move == Move.ACCEPT:
+        _tell("wording endorsed", act, found, [*country, *_suggesting(found)])
+    elif found.state == SuggestionState.ANSWERED:
+        _tell("wording answered", act, found, _suggesting(found))
+        _tell("wording to endorse", act, found, focal_points_of(manuscript.country_id))
+    elif found.state == SuggestionState.REFUSED:
+        _tell("wording answered", act, found, _suggesting(found))
+
+
+def _suggesting(found: Suggestion) -> Iterable[User]:
+    """Return who suggested and who has the text; all of the secretariat where neither is of it any more."""
+    gate = found.manuscript.stands_at
+    numbers = {found.made_by_id, gate.holder_id if gate is not None else None} - {None}
+    people = list(secretariat().filter(pk__in=numbers))
+    return people or list(secretariat())
+
+
+def _tell(kind: str, act: ReviewAct, found: Suggestion, people: Iterable[User]) -> None:
+    answers = [change.is_accepted for change in found.changes.all()]
+    told = {
+        "title": str(act.manuscript),
+        "by": str(act.by),
+        "text": act.text,
+        "count": len(answers),
+        "accepted": answers.count(True),
+    }
+    concerned = [person for person in people if person.pk != act.by_id]
+    view = TO_THE_CHANGES.get(kind, "manuscript")
+    notify(to=concerned, kind=kind, told=told, view=view, argument=act.manuscript_id)
+
+
+@register_wording("wording suggested")
+def _suggested(told: dict[str, Any]) -> Words:
+    text = ngettext(
+        "%(by)s suggests %(count)s change of wording. Accept or refuse it.",
+        "%(by)s suggests %(count)s changes of wording. Accept or refuse each.",
+        told["count"],
+    )
+    return Words(_("Other wording suggested: %(title)s") % told, text % told, told["text"])
+
+
+@register_wording("wording answered")
+def _answered(told: dict[str, Any]) -> Words:
+    text = ngettext(
+        "%(by)s answered the last: %(accepted)s of %(count)s change was accepted.",
+        "%(by)s answered the last: %(accepted)s of %(count)s changes were accepted.",
+        told["count"],
+    )
+    return Words(_("Suggestions answered: %(title)s") % told, text % told)
+
+
+@register_wording("wording to endorse")
+def _to_endorse(told: dict[str, Any]) -> Words:
+    text = _("%(by)s accepted changes of wording. Endorse the text with them, or answer anew.") % told
+    return Words(_("To endorse again: %(title)s") % told, text)
+
+
+@register_wording("wording endorsed")
+def _endorsed(told: dict[str, Any]) -> Words:
+    text = _("%(by)s endorsed the text with the changes that were accepted. The secretariat publishes it next.") % told
+    return Words(_("Endorsed with other wording: %(title)s") % told, text, told["text"])
+
+
+@register_wording("wording withdrawn")
+def _withdrawn(told: dict[str, Any]) -> Words:
+    text = _("%(by)s withdrew the suggestions. The text stays as it was endorsed.") % told
+    return Words(_("Suggestions withdrawn: %(title)s") % told, text, told["text"])
