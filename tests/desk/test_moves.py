@@ -79,8 +79,12 @@ ALLOWED: dict[tuple[Stage, Move], set[str]] = {
         (Stage.ENDORSED, move): {S}
         for move in (
             Move.CLAIM, Move.HAND_OVER, Move.PAUSE, Move.ASK, Move.RETURN, Move.CLOSE, Move.DECLINE, Move.PUBLISH,
+            Move.SUGGEST, Move.WITHDRAW,
         )
     },
+    # What becomes of them stands in `test_suggestions`.
+    (Stage.ENDORSED, Move.DECIDE): {A, F, S},
+    (Stage.ENDORSED, Move.ACCEPT): {F, S},
 }  # fmt: skip
 
 
