@@ -168,7 +168,12 @@ def _of_addresses(world: World) -> dict[str, dict[str, list[Any]]]:
             "pk": manuscripts,
             "slug": ["submit", "endorse", "publish", "return", "hand-over", "take-back", "decline"],
         },
-        "manuscript": {"pk": manuscripts},
+        "manuscript": {"pk": [*manuscripts, world.suggestion.manuscript_id]},
+        "improve-language": {"pk": [world.suggestion.manuscript_id]},
+        **{
+            name: {"pk": [world.suggestion.manuscript_id], "number": [world.suggestion.pk]}
+            for name in ("suggestion", "accept-suggestion", "withdraw-suggestion")
+        },
         "open-manuscript": {"pk": [world.draft.pk]},
         "answer-request": {"pk": manuscripts, "number": [world.request.pk]},
         "close-request": {"pk": manuscripts, "number": [world.request.pk]},

@@ -96,8 +96,8 @@ def test_who_may_meets_each_word_somewhere(world: World, name: str) -> None:
 
 # The search has no index here; what it shows to whom is tried by `tests.search`.
 NOT_NOW = 503
-PLACES = ("manuscript", "notices", "wagtailadmin_pages:edit", "wagtailadmin_explore", "wagtailimages:", "sources:",
-          "figures:")  # fmt: skip
+PLACES = ("manuscript", "suggestion", "notices", "wagtailadmin_pages:edit", "wagtailadmin_explore", "wagtailimages:",
+          "sources:", "figures:")  # fmt: skip
 
 
 def test_letters_hold_nothing_that_is_not_for_their_reader(world: World) -> None:

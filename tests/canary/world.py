@@ -18,16 +18,18 @@ from core.models import (
     RoleTerm,
     Source,
     StoredFile,
+    Suggestion,
     User,
 )
 from core.notices.operations import notify
 from core.records.operations import set_audience
 from core.review import operations
+from core.review.suggestions.operations import Answer, decide, suggest
 from core.users.roles import Role
 from knowledge.models import PracticePage
 from members.accounts.invitations import invite
 from members.models import Country, Institution, Invitation
-from tests.desk.conftest import Desk, a_desk
+from tests.desk.conftest import Desk, a_desk, a_draft
 from tests.factories import knowledge as make
 from tests.factories import site as site_make
 
@@ -37,6 +39,7 @@ SONG = "canarybird"
 DRAFT, REQUEST, STATEMENT, HIDDEN = "Qxdraft", "Qxrequest", "Qxstatement", "Qxhidden"
 FILE, PICTURE, SOURCE, FIGURE = "Qxfile", "Qxpicture", "Qxsource", "Qxfigure"
 COMMENT, NOTICE, INVITED, EVIDENCE = "Qxcomment", "Qxnotice", "Qxinvited", "Qxevidence"
+WORDING, ANSWER = "Qxwording", "Qxanswer"
 
 # Who may meet each word, of those who are asked as; the secretariat may meet all but the notices of others.
 MAY_MEET: dict[str, set[str]] = {
@@ -51,6 +54,9 @@ MAY_MEET: dict[str, set[str]] = {
     FILE: set(),
     PICTURE: {"stranger", "editor"},
     COMMENT: {"expert", "focal", "editor"},
+    # Suggested and answered on the desk, and not in the text yet.
+    WORDING: {"expert", "focal"},
+    ANSWER: {"expert", "focal"},
     NOTICE: {"stranger"},
     INVITED: set(),
     EVIDENCE: set(),
@@ -68,6 +74,7 @@ class World:
     folder: Any
     manuscript: Manuscript
     request: ChangeRequest
+    suggestion: Suggestion
     review: int
     gate: int
     picture: Picture
@@ -97,6 +104,7 @@ def a_world() -> World:
     request = operations.ask(manuscript=desk.manuscript, field="results", text=f"{REQUEST} {SONG}", by=desk.focal)
     manuscript = Manuscript.objects.with_review().get(pk=desk.manuscript.pk)
     assert manuscript.review is not None
+    suggestion = a_suggestion(desk)
     source = site_make.a_source("src-hidden", title=f"{SOURCE} {SONG}")
     topic = make.a_concept("canaries")
     hidden = make.a_practice(
@@ -126,6 +134,7 @@ def a_world() -> World:
         folder=desk.library.folder,
         manuscript=manuscript,
         request=request,
+        suggestion=suggestion,
         review=manuscript.review.pk,
         gate=manuscript.review.current_task_state.pk,
         picture=picture,
@@ -143,6 +152,21 @@ def a_world() -> World:
         terms=list(RoleTerm.objects.filter(user__in=[desk.expert, desk.secretariat]).values_list("pk", flat=True)),
         notices=list(Notice.objects.values_list("pk", flat=True)),
     )
+
+
+def a_suggestion(desk: Desk) -> Suggestion:
+    """Other wording for another text, which was endorsed; the last change of it is not answered."""
+    page = a_draft(
+        desk.library, desk.page.country, desk.page.institution, desk.page.topics.first(), desk.expert, "second"
+    )
+    manuscript = operations.open_manuscript(page=page, country=desk.country, by=desk.expert)
+    operations.submit(manuscript=manuscript, by=desk.expert)
+    operations.endorse(manuscript=manuscript, by=desk.focal)
+    texts = {"challenge": f"{WORDING} {SONG}.", "solution": f"{WORDING} too."}
+    found = suggest(manuscript=manuscript, texts=texts, reason=f"{WORDING} {SONG}", by=desk.secretariat)
+    change = found.changes.order_by("position")[0]
+    decide(suggestion=found, answers={change.pk: Answer(is_accepted=False, word=f"{ANSWER} {SONG}")}, by=desk.expert)
+    return found
 
 
 def person_of(world: World, name: str) -> User | None:
