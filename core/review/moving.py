@@ -22,7 +22,10 @@ from core.users.models import User
 
 # What a country decides: done for it, the letter is named.
 WITH_LETTER = frozenset(
-    {Move.SUBMIT, Move.TAKE_BACK, Move.RETURN, Move.DECLINE, Move.ENDORSE, Move.DECIDE, Move.ACCEPT}
+    {
+        *(Move.SUBMIT, Move.TAKE_BACK, Move.RETURN, Move.DECLINE, Move.ENDORSE),
+        *(Move.DECIDE, Move.ACCEPT, Move.NAME, Move.REMOVE),
+    }
 )
 
 
@@ -64,6 +67,8 @@ class Act:
     text: str
     evidence: str
     revision: Any
+    # Whom it is about, where it is about somebody.
+    person: User | None = None
 
     @property
     def gate(self) -> GateState:
@@ -84,6 +89,7 @@ class Act:
             move=self.move,
             stage=manuscript.stage,
             by=self.by,
+            person=self.person,
             text=self.text,
             evidence=self.evidence,
             revision=revision,

@@ -60,7 +60,7 @@ def submit(*, manuscript: Manuscript, by: User, text: str = "", evidence: str = 
     Raises ``ValidationError`` where the draft lacks something or requests are not answered.
     """
     with moving(manuscript, Move.SUBMIT, by, text=text, evidence=evidence) as move:
-        _refuse_locked(manuscript)
+        refuse_locked(manuscript)
         page = _draft_of(manuscript)
         _refuse_other_country(manuscript, page)
         lacks = subject_of(page).lacks(page)
@@ -213,7 +213,8 @@ def _refuse_other_country(manuscript: Manuscript, page: Any) -> None:
         raise ValidationError(_("The text is now of another country than this manuscript. Correct its country first."))
 
 
-def _refuse_locked(manuscript: Manuscript) -> None:
+def refuse_locked(manuscript: Manuscript) -> None:
+    """Refuse to go on where somebody locked the page in the editor."""
     page = Page.objects.select_for_update().get(pk=manuscript.page_id)
     if page.locked:
         raise ValidationError(

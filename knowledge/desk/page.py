@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.review.models import ChangeRequest, Manuscript, ReviewAct, days_since
-from core.review.people import authors_of
 from core.review.permissions import can_move, is_secretariat
 from core.review.states import WITH_THE_AUTHORS, Gate, Move, Stage
 from core.review.subjects import subject_of
+from knowledge.desk.authors import authors_context
 from knowledge.desk.moves import OFFERED, WORDINGS, AnswerForm
 from knowledge.desk.texts import draft_of
 from knowledge.desk.wording import improve_address, suggestion_rows
@@ -38,7 +38,7 @@ def manuscript_context(manuscript: Manuscript, user: Any, language: str) -> dict
         "gate": gate,
         "is_late": gate is not None and gate.is_late(on=timezone.localdate()),
         "days": days_since(gate.started_at if gate else manuscript.opened_at, on=timezone.localdate()),
-        "authors": list(authors_of(manuscript)),
+        **authors_context(manuscript, user),
         "moves": _moves(manuscript, user),
         "lacks": _lacks(manuscript, page) if is_writing else [],
         "requests": _requests(manuscript, user),
@@ -49,7 +49,7 @@ def manuscript_context(manuscript: Manuscript, user: Any, language: str) -> dict
         "edit_url": reverse("wagtailadmin_pages:edit", args=[page.pk]) if may_edit else "",
         "suggestions": suggestion_rows(manuscript),
         "improve_url": improve_address(manuscript, user),
-        "compare_url": _compare_url(manuscript),
+        "compare_url": reverse("compare-versions", args=[manuscript.pk]),
         "is_published": manuscript.page.live,
         "reason": manuscript.reason,
     }
@@ -137,13 +137,6 @@ def _acts(manuscript: Manuscript) -> list[dict[str, Any]]:
     """Return what happened, the last first; what was only noted is told by the requests."""
     quiet = (Move.ASK, Move.CLOSE)
     rows: list[ReviewAct] = list(
-        manuscript.acts.exclude(move__in=quiet).select_related("by").order_by("-at", "-pk")[:MOST_ACTS]
+        manuscript.acts.exclude(move__in=quiet).select_related("by", "person").order_by("-at", "-pk")[:MOST_ACTS]
     )
     return [{"act": row, "name": Move(row.move).label, "stage": Stage(row.stage).label} for row in rows]
-
-
-def _compare_url(manuscript: Manuscript) -> str:
-    """Return where the draft is compared with what readers see; Wagtail compares."""
-    if not manuscript.page.live:
-        return ""
-    return reverse("wagtailadmin_pages:revisions_compare", args=[manuscript.page_id, "live", "latest"])

@@ -1,4 +1,4 @@
-"""Who hears of suggestions for other wording, and in which words."""
+"""Who hears of suggestions for other wording, and of who is an author, and in which words."""
 
 from __future__ import annotations
 
@@ -20,6 +20,11 @@ from core.users.models import User
 
 # Notices that lead to the changes themselves; others lead to the manuscript.
 TO_THE_CHANGES = dict.fromkeys(("wording suggested", "wording to endorse"), "improve-language")
+ABOUT_AUTHORS = {
+    Move.NAME: "author named",
+    Move.REMOVE: "author taken off",
+    Move.HAND_ON: "authorship handed over",
+}
 MOVES = frozenset({Move.SUGGEST, Move.DECIDE, Move.ACCEPT, Move.WITHDRAW})
 
 
@@ -45,6 +50,16 @@ def tell_of_suggestions(act: ReviewAct, before: User | None) -> None:
         _tell("wording to endorse", act, found, focal_points_of(manuscript.country_id))
     elif found.state == SuggestionState.REFUSED:
         _tell("wording answered", act, found, _suggesting(found))
+
+
+@register_teller
+def tell_authors(act: ReviewAct, before: User | None) -> None:
+    """Tell somebody that they are an author now, or no more."""
+    kind = ABOUT_AUTHORS.get(Move(act.move))
+    if kind is None or act.person is None or act.person_id == act.by_id:
+        return
+    told = {"title": str(act.manuscript), "by": str(act.by), "text": act.text}
+    notify(to=[act.person], kind=kind, told=told, view="manuscript", argument=act.manuscript_id)
 
 
 def _suggesting(found: Suggestion) -> Iterable[User]:
@@ -105,3 +120,21 @@ def _endorsed(told: dict[str, Any]) -> Words:
 def _withdrawn(told: dict[str, Any]) -> Words:
     text = _("%(by)s withdrew the suggestions. The text stays as it was endorsed.") % told
     return Words(_("Suggestions withdrawn: %(title)s") % told, text, told["text"])
+
+
+@register_wording("author named")
+def _named(told: dict[str, Any]) -> Words:
+    text = _("%(by)s named you one of its authors. You can write on it, answer requests and submit it.") % told
+    return Words(_("You are an author: %(title)s") % told, text, told["text"])
+
+
+@register_wording("author taken off")
+def _taken_off(told: dict[str, Any]) -> Words:
+    text = _("%(by)s took you off its authors. You are told of it no more.") % told
+    return Words(_("No more an author: %(title)s") % told, text, told["text"])
+
+
+@register_wording("authorship handed over")
+def _handed_on(told: dict[str, Any]) -> Words:
+    text = _("%(by)s handed the authorship over to you: you write on it, answer requests and submit it.") % told
+    return Words(_("Handed over to you: %(title)s") % told, text, told["text"])

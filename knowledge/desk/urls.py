@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from knowledge.desk import suggestions, views
+from knowledge.desk import authors, suggestions, versions, views
 
 urlpatterns = [
     path("desk/practices/", views.manuscripts, name="manuscripts"),
@@ -12,6 +12,11 @@ urlpatterns = [
     path("desk/practices/<int:pk>/preview.pdf", views.preview, {"mode": "pdf"}, name="manuscript-preview-pdf"),
     path("desk/practices/<int:pk>/requests/<int:number>/answer/", views.answer, name="answer-request"),
     path("desk/practices/<int:pk>/requests/<int:number>/close/", views.close, name="close-request"),
+    path("desk/practices/<int:pk>/versions/", versions.compare, name="compare-versions"),
+    path("desk/practices/<int:pk>/versions/<int:number>/restore/", versions.restore, name="restore-version"),
+    path("desk/practices/<int:pk>/authors/name/", authors.name, name="name-author"),
+    path("desk/practices/<int:pk>/authors/hand-over/", authors.hand_on, name="hand-on"),
+    path("desk/practices/<int:pk>/authors/<int:number>/remove/", authors.remove, name="remove-author"),
     path("desk/practices/<int:pk>/language/", suggestions.improve, name="improve-language"),
     path("desk/practices/<int:pk>/language/<int:number>/", suggestions.suggestion, name="suggestion"),
     path("desk/practices/<int:pk>/language/<int:number>/endorse/", suggestions.accept, name="accept-suggestion"),
