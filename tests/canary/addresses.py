@@ -169,6 +169,9 @@ def _of_addresses(world: World) -> dict[str, dict[str, list[Any]]]:
             "slug": ["submit", "endorse", "publish", "return", "hand-over", "take-back", "decline"],
         },
         "manuscript": {"pk": [*manuscripts, world.suggestion.manuscript_id]},
+        **{name: {"pk": manuscripts} for name in ("compare-versions", "name-author", "hand-on")},
+        "restore-version": {"pk": manuscripts, "number": [1]},
+        "remove-author": {"pk": manuscripts, "number": world.accounts},
         "improve-language": {"pk": [world.suggestion.manuscript_id]},
         **{
             name: {"pk": [world.suggestion.manuscript_id], "number": [world.suggestion.pk]}
