@@ -77,7 +77,8 @@ def said_by(manuscript: Manuscript, value: str) -> Said | None:
 def differing(before: Said, after: Said, user: Any) -> tuple[list[dict[str, Any]], list[str]]:
     """Return the fields that differ, with what parts them, and the names of those that do not: one query."""
     names = _names([before, after], user)
-    found, same = [], []
+    found: list[dict[str, Any]] = []
+    same: list[str] = []
     for field in ("title", *PLAIN, *SECTIONS):
         parted = difference(_words(before, field), _words(after, field))
         _sort(field, parted, found, same)
@@ -172,19 +173,18 @@ def _marked(html: str) -> str:
 def _fact(stated: dict[str, Any], field: str, names: dict[str, str]) -> str:
     value = stated.get(field)
     if field == "started":
-        return _begun(value)
+        return write_partial_date(date_of(value)) if value else ""
     if field in CHOICES:
         return str(CHOICES[field](value).label) if value in CHOICES[field].values and value else ""
-    keys = value if isinstance(value, list) else [value] * bool(value)
+    keys: list[str] = value if isinstance(value, list) else [str(value)] * bool(value)
     # What is for others is counted and not named.
     return "; ".join(names.get(key, "…") for key in keys)
 
 
-def _begun(kept: dict[str, Any] | None) -> str:
-    if not kept:
-        return ""
+def date_of(kept: dict[str, Any]) -> PartialDate:
+    """Return a partial date as a version keeps it."""
     earliest, latest = (date.fromisoformat(kept[end]) if kept[end] else None for end in ("earliest", "latest"))
-    return write_partial_date(PartialDate(earliest, latest, kept["words"]))
+    return PartialDate(earliest, latest, kept["words"])
 
 
 def _names(texts: Iterable[Said], user: Any) -> dict[str, str]:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from core.dates import PartialDate
 from core.models import Concept, Manuscript, User
 from core.review.moving import moving
 from core.review.operations import open_manuscript, refuse_locked
 from core.review.states import Move
 from core.viewsets.choosers import sources_for
-from knowledge.desk.comparing import CHOICES, CONCEPTS, label_of, version_name
+from knowledge.desk.comparing import CHOICES, CONCEPTS, date_of, label_of, version_name
 from knowledge.desk.subject import country_of
 from knowledge.models import PracticePage, PracticeSource, PracticeVersion
 from knowledge.models.practice import SECTIONS
@@ -63,9 +61,7 @@ def _write_facts(draft: Any, stated: dict[str, Any], by: User) -> list[str]:
     for name, choices in CHOICES.items():
         if stated[name] in choices.values:
             setattr(draft, name, stated[name])
-    begun = stated["started"]
-    ends = (date.fromisoformat(begun[end]) if begun[end] else None for end in ("earliest", "latest"))
-    draft.started = PartialDate(*ends, begun["words"])
+    draft.started = date_of(stated["started"])
     return [*_write_owners(draft, stated), *_write_lists(draft, stated, by)]
 
 

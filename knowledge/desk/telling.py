@@ -65,8 +65,8 @@ def tell_authors(act: ReviewAct, before: User | None) -> None:
 def _suggesting(found: Suggestion) -> Iterable[User]:
     """Return who suggested and who has the text; all of the secretariat where neither is of it any more."""
     gate = found.manuscript.stands_at
-    numbers = {found.made_by_id, gate.holder_id if gate is not None else None} - {None}
-    people = list(secretariat().filter(pk__in=numbers))
+    keeps = gate.holder if gate is not None and gate.holder is not None else found.made_by
+    people = list(secretariat().filter(pk__in=[found.made_by.pk, keeps.pk]))
     return people or list(secretariat())
 
 
