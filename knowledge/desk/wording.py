@@ -200,7 +200,7 @@ def _box_field(page: Any, field: str, text: str, language: str) -> forms.CharFie
         label=label[:1].upper() + label[1:],
         initial=text,
         max_length=LONGEST_TEXT,
-        required=False,
+        error_messages={"required": _("Leave words here: that something should go is asked for as a change.")},
         strip=False,
         widget=widget,
     )

@@ -18,6 +18,8 @@ from core.review.digests import digest_of
 from core.review.states import Move, Stage
 from core.review.suggestions.operations import Answer, accept, decide, suggest, withdraw
 from core.review.suggestions.states import POSSIBLE, ChangeState, SuggestionState
+from core.review.suggestions.wording import _changes_of_blocks
+from core.texts.marked import MarkedText
 from knowledge.models import PracticePage
 from tests.desk.conftest import Desk
 from tests.desk.test_moves import LETTER, to_endorsed
@@ -348,13 +350,43 @@ def test_a_wording_that_cannot_be_taken(desk: Desk, texts: dict[str, str], told_
 
 
 @pytest.mark.sqlite
+class TestChanges:
+    """What counts as one change: a paragraph or item, found again among others by its words."""
+
+    OLD = ("a single queue", "opening hours until evening", "free of charge")
+
+    @pytest.mark.parametrize(
+        ("new", "changes"),
+        [
+            (("a single queue", "opening hours until evening", "free of charge"), []),
+            (("one single queue", "opening hours until evening", "free of charge"), [(0, 1)]),
+            (("a single queue", "free of charge"), [(1, 2)]),
+            (("new", "a single queue", "opening hours until evening", "free of charge"), [(0, 0)]),
+            (
+                ("one single queue", "opening hours until the evening", "free of charge", "new"),
+                [(0, 1), (1, 2), (3, 3)],
+            ),
+            (("quite another", "thing"), [(0, 1), (1, 2), (2, 3)]),
+            ((), [(0, 1), (1, 2), (2, 3)]),
+        ],
+    )
+    def test_each_paragraph_is_one(self, new: tuple[str, ...], changes: list[tuple[int, int]]) -> None:
+        found = _changes_of_blocks(list(self.OLD), list(new), SuggestedChange)
+        assert [(change.start, change.end) for change in found] == changes
+        text = MarkedText("".join(f"<p>{one}</p>" for one in self.OLD))
+        written = text.replaced([(change.start, change.end, change.after) for change in found])
+        assert tuple(MarkedText(written).segments) == new
+
+
+@pytest.mark.sqlite
 class TestPages:
     def test_what_is_refused_is_said_and_what_was_typed_stays(self, desk: Desk) -> None:
         to_endorsed(desk)
         asked = session_of(desk.secretariat)
-        answer = asked.post(page_of(desk, "language/"), TEXTS | {"reason": " ", "challenge": "A **mark of mine"})
-        assert answer.status_code == 422
-        answer = asked.post(page_of(desk, "language/"), TEXTS | {"reason": "Why.", "challenge": "A **mark of mine"})
+        sent = TEXTS | {"summary": "Synthetic.", "results": "Synthetic.", "challenge": "A **mark of mine"}
+        for more in ({"reason": " "}, {"reason": "Why.", "results": ""}):
+            assert asked.post(page_of(desk, "language/"), sent | more).status_code == 422
+        answer = asked.post(page_of(desk, "language/"), sent | {"reason": "Why."})
         assert answer.status_code == 422
         assert "has no counterpart" in said(answer)
         assert "A **mark of mine" in said(answer)

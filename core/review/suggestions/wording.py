@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import partial
@@ -13,7 +13,11 @@ from django.utils.translation import gettext as _
 
 from core.review.subjects import subject_of
 from core.review.suggestions.models import SuggestedChange
+from core.texts.differences import words_of
 from core.texts.marked import MarkedText, UnmarkedError, joined, segments_of
+
+# From here on two paragraphs are the same one in other words.
+LIKE = 0.5
 
 
 @dataclass(frozen=True)
@@ -90,16 +94,46 @@ def _changes_of(box: Box, text: str) -> list[SuggestedChange]:
 def _changes_of_blocks(old: list[str], new: list[str], change: Callable[..., SuggestedChange]) -> list[SuggestedChange]:
     found = []
     for what, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if what == "equal":
-            continue
-        if i2 - i1 == j2 - j1:
+        if what != "equal":
             found += [
-                change(start=i1 + step, end=i1 + step + 1, before=old[i1 + step], after=new[j1 + step])
-                for step in range(i2 - i1)
+                change(start=i1 + start, end=i1 + end, before=joined(old[i1:i2][start:end]), after=joined(after))
+                for start, end, after in _paired(old[i1:i2], new[j1:j2])
             ]
-        else:
-            found.append(change(start=i1, end=i2, before=joined(old[i1:i2]), after=joined(new[j1:j2])))
     return found
+
+
+def _paired(old: list[str], new: list[str]) -> Iterator[tuple[int, int, list[str]]]:
+    """Yield which blocks are replaced by which: each by the next that is like it, so that each is a change of its own.
+
+    What is like none goes or comes by itself; what comes stands before the block that it is counted at.
+    """
+    if len(old) == len(new):
+        yield from ((place, place + 1, [text]) for place, text in enumerate(new))
+        return
+    used = 0
+    for place, text in enumerate(old):
+        left = len(old) - place
+        like = next((at for at in range(used, len(new)) if _is_like(text, new[at])), None)
+        if like is None:
+            taken = new[used : used + 1] if not _are_any_like(old[place + 1 :], new[used : used + 1]) else []
+            taken = taken if len(new) - used >= left else []
+            yield place, place + 1, taken
+            used += len(taken)
+            continue
+        if like > used:
+            yield place, place, new[used:like]
+        yield place, place + 1, new[like : like + 1]
+        used = like + 1
+    if used < len(new):
+        yield len(old), len(old), new[used:]
+
+
+def _are_any_like(old: list[str], new: list[str]) -> bool:
+    return any(_is_like(one, other) for one in old for other in new)
+
+
+def _is_like(one: str, other: str) -> bool:
+    return SequenceMatcher(None, words_of(one), words_of(other)).ratio() >= LIKE
 
 
 def _refuse_wording(page: Any, field: str, changes: list[SuggestedChange]) -> None:
