@@ -23,6 +23,7 @@ from core.review.models import (
     ReadingLink,
     ReviewAct,
 )
+from core.review.suggestions.models import SuggestedChange, Suggestion
 from core.sources.models import Citation, Claim, Contradiction, Gap, Source
 from core.texts.models import Text
 from core.unsent.models import UnsentForm
@@ -73,6 +74,8 @@ __all__ = [
     "SignedApproval",
     "Source",
     "StoredFile",
+    "SuggestedChange",
+    "Suggestion",
     "Text",
     "Timer",
     "Title",

@@ -18,6 +18,7 @@ from wagtail.admin.action_menu import (
     SubmitForModerationMenuItem,
     WorkflowMenuItem,
 )
+from wagtail.admin.viewsets.pages import page_viewset_registry
 from wagtail.admin.widgets.button import Button
 from wagtail.permissions import register_permission_policy
 
@@ -32,6 +33,7 @@ from core.users.terms import countries_of
 from core.viewsets.beginnings import Beginning
 from core.viewsets.finding import register_editor
 from core.viewsets.pages import beginning_under, page_address
+from knowledge.desk.commenting import PracticeEditor
 from knowledge.desk.subject import country_of
 from knowledge.desk.word.operations import DEALT_WITH, IMPORTED, can_begin
 from knowledge.models import Adoption, PracticeIndexPage, PracticePage
@@ -64,6 +66,8 @@ WORKFLOW_ITEMS = (
 register_permission_policy(Adoption, RowPermissionPolicy(Adoption))
 register_editor([Kind.PRACTICE], page_address(PracticePage))
 PracticePage.edit_handler = PRACTICE_EDITOR
+# Without addresses of its own: those of all pages lead here where the page is a practice.
+page_viewset_registry.register(PracticePage, PracticeEditor())
 
 
 @hooks.register("register_beginnings", order=-1)

@@ -32,9 +32,18 @@ def _logged(sender: type[Any], instance: Any, created: bool, raw: bool = False, 
         action=instance.action,
         subject=f"{kind}:{number}",
         title=instance.label if kind not in OF_PEOPLE else "",
-        data={name: told for name, told in _data_of(instance).items() if name not in WORDS},
+        data=_without_words(_data_of(instance)),
     )
 
 
 def _data_of(entry: Any) -> dict[str, Any]:
     return entry.data if isinstance(entry.data, dict) else {}
+
+
+def _without_words(told: dict[str, Any]) -> dict[str, Any]:
+    """Return what may stand in the chain; a comment is told within its entry, with its words."""
+    return {
+        name: _without_words(value) if isinstance(value, dict) else value
+        for name, value in told.items()
+        if name not in WORDS
+    }

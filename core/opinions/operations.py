@@ -20,8 +20,8 @@ from core.opinions.permissions import can_ask_opinion, can_read_opinion, can_sha
 from core.opinions.states import Step
 from core.opinions.telling import tell_asker, tell_authors
 from core.records.models import Record
+from core.review.digests import digest_of
 from core.review.models import Manuscript
-from core.review.operations import digest_of
 from core.review.people import writers_of
 from core.review.permissions import can_see_manuscript
 from core.review.states import Move

@@ -19,8 +19,8 @@ from core.privacy.words import Words
 from core.records.collation import sort_key
 from core.records.models import Record, Title
 from core.records.operations import touch
+from core.review.digests import digest_of
 from core.review.models import ReviewAct
-from core.review.operations import digest_of
 
 # Caches that may hold what stood on pages.
 KEPT = ("pages", "default")

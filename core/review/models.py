@@ -174,6 +174,11 @@ class ManuscriptQuerySet(models.QuerySet["Manuscript"]):
         found: dict[str, int] = self.open().order_by().aggregate(writing=Count("pk", filter=IS_IN_WRITING), **at_gates)
         return found
 
+    def with_open_suggestion(self) -> ManuscriptQuerySet:
+        """Return those at the second gate with suggestions for the text that stands there."""
+        standing = Q(suggestions__closed_at__isnull=True, suggestions__gate=F("review__current_task_state"))
+        return self.at(Gate.PUBLICATION).filter(standing)
+
     def with_review(self) -> ManuscriptQuerySet:
         """Bring what stage and clock are read from."""
         return self.select_related(
@@ -372,6 +377,8 @@ class ReviewAct(models.Model):
     stage = models.CharField(_("stage after it"), max_length=20, choices=Stage.choices)
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # Whom it was about, where it was about somebody.
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     text = models.TextField(blank=True)
     evidence = models.TextField(blank=True)
     # Of the text that stood at the gate: what was endorsed is known again.

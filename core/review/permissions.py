@@ -18,6 +18,11 @@ def is_author(user: Any, manuscript: Manuscript) -> bool:
     return manuscript.country_id in countries_of(user, *OF_A_COUNTRY)
 
 
+def is_named_author(user: Any, manuscript: Manuscript) -> bool:
+    """Whether ``user`` writes for the country and is one of the authors of this text."""
+    return is_author(user, manuscript) and bool(manuscript.authors.filter(pk=user.pk).exists())
+
+
 def is_secretariat(user: Any) -> bool:
     """Whether ``user`` may do for a country what it asks for by letter."""
     return has_role(user, Role.SECRETARIAT)
@@ -48,7 +53,9 @@ def has_part(user: Any, manuscript: Manuscript, part: Part) -> bool:
     """Whether ``user`` is what a move asks for; the secretariat is everything, for a country by letter."""
     if part == Part.AUTHOR:
         return is_author(user, manuscript) or is_secretariat(user)
-    if manuscript.stage == Stage.ENDORSED:
+    if part == Part.NAMER:
+        return is_named_author(user, manuscript) or endorses(user, manuscript) or is_secretariat(user)
+    if part == Part.KEEPER and manuscript.stage == Stage.ENDORSED:
         return is_secretariat(user)
     return endorses(user, manuscript) or is_secretariat(user)
 
@@ -60,6 +67,10 @@ def acts_for_country(user: Any, manuscript: Manuscript, move: Move) -> bool:
     """
     if MOVES[move].part == Part.AUTHOR:
         return not is_author(user, manuscript)
+    if MOVES[move].part == Part.NAMER:
+        return not is_author(user, manuscript)
+    if MOVES[move].part == Part.ENDORSER:
+        return not endorses(user, manuscript)
     return manuscript.stage == Stage.SUBMITTED and not endorses(user, manuscript)
 
 

@@ -32,10 +32,16 @@ class Gate(models.TextChoices):
 
 
 class Part(models.TextChoices):
-    """What somebody has to be for a move: who writes, or who keeps the gate that the manuscript stands at."""
+    """What somebody has to be for a move.
+
+    Who writes for the country, who keeps the gate that the manuscript stands at, who endorses at whatever gate, or who
+    decides who its authors are.
+    """
 
     AUTHOR = "author", _("experts and focal points of the country")
     KEEPER = "keeper", _("whoever keeps the gate")
+    ENDORSER = "endorser", _("focal points of the country")
+    NAMER = "namer", _("the authors and focal points of the country")
 
 
 class Move(models.TextChoices):
@@ -54,6 +60,14 @@ class Move(models.TextChoices):
     DECLINE = "decline", pgettext_lazy("review", "declined")
     ENDORSE = "endorse", pgettext_lazy("review", "endorsed")
     PUBLISH = "publish", pgettext_lazy("review", "published")
+    SUGGEST = "suggest", _("other wording suggested")
+    DECIDE = "decide", _("suggestions answered")
+    ACCEPT = "accept", _("other wording endorsed")
+    WITHDRAW = "withdraw", _("suggestions withdrawn")
+    NAME = "name author", _("author named")
+    REMOVE = "remove author", _("author taken off")
+    HAND_ON = "hand on", _("authorship handed over")
+    RESTORE = "restore", _("earlier version restored as a draft")
 
 
 @dataclass(frozen=True)
@@ -71,6 +85,7 @@ class Rule:
 
 AT_A_GATE = frozenset({Stage.SUBMITTED, Stage.ENDORSED})
 WITH_THE_AUTHORS = frozenset({Stage.DRAFT, Stage.RETURNED})
+OPEN = AT_A_GATE | WITH_THE_AUTHORS
 
 MOVES: dict[Move, Rule] = {
     Move.SUBMIT: Rule(WITH_THE_AUTHORS, Part.AUTHOR, Stage.SUBMITTED),
@@ -86,4 +101,15 @@ MOVES: dict[Move, Rule] = {
     Move.DECLINE: Rule(AT_A_GATE, Part.KEEPER, Stage.DECLINED),
     Move.ENDORSE: Rule(frozenset({Stage.SUBMITTED}), Part.KEEPER, Stage.ENDORSED),
     Move.PUBLISH: Rule(frozenset({Stage.ENDORSED}), Part.KEEPER, Stage.PUBLISHED),
+    Move.SUGGEST: Rule(frozenset({Stage.ENDORSED}), Part.KEEPER),
+    Move.DECIDE: Rule(frozenset({Stage.ENDORSED}), Part.AUTHOR, while_paused=True),
+    Move.ACCEPT: Rule(frozenset({Stage.ENDORSED}), Part.ENDORSER, while_paused=True),
+    Move.WITHDRAW: Rule(frozenset({Stage.ENDORSED}), Part.KEEPER, while_paused=True),
+    Move.NAME: Rule(OPEN, Part.NAMER, while_paused=True),
+    Move.REMOVE: Rule(OPEN, Part.NAMER, while_paused=True),
+    Move.HAND_ON: Rule(OPEN, Part.NAMER, while_paused=True),
+    Move.RESTORE: Rule(WITH_THE_AUTHORS, Part.AUTHOR),
 }
+
+# By these an institution stands by a text: what was endorsed last, by either, is what is published.
+ENDORSEMENTS = frozenset({Move.ENDORSE, Move.ACCEPT})

@@ -23,11 +23,13 @@ class Subject:
 
     ``country`` is whose institution endorses a page, nothing where that is not known yet; ``fields`` are the names of
     the fields that a request can be tied to, in their order; ``lacks`` says what a draft needs before it is submitted.
+    ``texts`` are the names of the fields whose wording can be improved, in their order, and whether each is rich text.
     """
 
     country: Callable[[Any], Record | None]
     fields: Callable[[], Mapping[str, Any]]
     lacks: Callable[[Any], list[Lack]]
+    texts: Callable[[], Mapping[str, bool]] = dict
 
 
 _SUBJECTS: dict[type[Any], Subject] = {}

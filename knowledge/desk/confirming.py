@@ -24,7 +24,7 @@ from core.dates import PartialDate
 from core.models import AudienceToken, Citation, Confirmation, Record, ReviewAct, Source, User
 from core.records.operations import confirm_record, set_audience
 from core.records.yearly import due_on, last_confirmations
-from core.review.states import Move
+from core.review.states import ENDORSEMENTS, Move
 from core.review.telling import register_teller
 from core.sources.models import Access, SourceKind, TitleBasis
 from core.sources.operations import save_source
@@ -61,7 +61,7 @@ def _show_sources(page: PracticePage, act: ReviewAct, tokens: list[str]) -> None
 
 def _confirm(page: PracticePage, act: ReviewAct, tokens: list[str]) -> None:
     """Enter the confirmation of an original; a translation is none of its record."""
-    endorsement = act.manuscript.last_act(Move.ENDORSE)
+    endorsement = act.manuscript.last_act(*ENDORSEMENTS)
     if endorsement is None or page.record is None or page.institution is None or not page.is_original:
         return
     if page.institution.country_id != page.country_id:

@@ -21,11 +21,12 @@ from knowledge.desk.opinions import counts_of
 from members.accounts.naming import names_of
 
 PER_PAGE = 25
-WRITING, ENDORSEMENT, PUBLICATION, CLOSED = "writing", "endorsement", "publication", "closed"
+WRITING, ENDORSEMENT, PUBLICATION, WORDING, CLOSED = "writing", "endorsement", "publication", "wording", "closed"
 SHELVES = {
     WRITING: gettext_lazy("Being written"),
     ENDORSEMENT: gettext_lazy("Waits for endorsement"),
     PUBLICATION: gettext_lazy("Waits for publication"),
+    WORDING: gettext_lazy("Suggestions to answer"),
     CLOSED: gettext_lazy("Published or declined"),
 }
 
@@ -44,6 +45,8 @@ def on_shelf(shelf: str, manuscripts: Any) -> QuerySet[Manuscript]:
         return manuscripts.filter(closed_at__isnull=False).order_by("-closed_at", "-pk")
     if shelf == WRITING:
         return manuscripts.in_writing().order_by("-opened_at", "-pk")
+    if shelf == WORDING:
+        return manuscripts.with_open_suggestion().order_by("-opened_at", "-pk")
     due = "review__current_task_state__gatestate__due_on"
     return manuscripts.at(Gate.ENDORSEMENT if shelf == ENDORSEMENT else Gate.PUBLICATION).order_by(due, "pk")
 
@@ -60,7 +63,7 @@ def listing_context(user: Any, asked: Any) -> dict[str, Any]:
     mine = seen_by(user)
     shelf = asked.get("show") if asked.get("show") in SHELVES else first_shelf(user)
     requests = Count("requests", filter=Q(requests__closed_at__isnull=True), distinct=True)
-    counts = mine.counted()
+    counts = _counts(mine)
     page = page_at(on_shelf(shelf, mine), PER_PAGE, asked.get("page"), total=counts.get(shelf))
     found = Manuscript.objects.with_review().annotate(open_requests=requests)
     by_number = {one.pk: one for one in found.filter(pk__in=[one.pk for one in page])}
@@ -75,6 +78,11 @@ def listing_context(user: Any, asked: Any) -> dict[str, Any]:
         "shelf": SHELVES[shelf],
         "may_begin": has_desk(user),
     }
+
+
+def _counts(manuscripts: Any) -> dict[str, int]:
+    """Return how many lie on each shelf of which that is told."""
+    return {**manuscripts.counted(), WORDING: on_shelf(WORDING, manuscripts).order_by().count()}
 
 
 def _shelf(name: str, label: Any, current: str, count: int | None) -> dict[str, Any]:
@@ -103,7 +111,7 @@ def desk_entries(user: Any) -> list[dict[str, Any]]:
     """Return what the desk says of manuscripts: how much lies on each shelf that concerns somebody."""
     if not has_desk(user):
         return []
-    counts = seen_by(user).counted()
+    counts = _counts(seen_by(user))
     return [
         {
             "name": SHELVES[shelf],

@@ -13,6 +13,7 @@ from core.approvals.operations import endorse
 from core.models import User
 from core.review import operations
 from core.review.models import Manuscript
+from core.review.moving import WITH_LETTER
 from core.review.people import who_may_hold
 from core.review.permissions import acts_for_country
 from core.review.states import Move
@@ -152,10 +153,9 @@ class MoveForm(forms.Form):
             people = who_may_hold(manuscript).exclude(pk=user.pk)
             self.fields["to"] = forms.ModelChoiceField(queryset=people, label=_("To whom"))
         if wording.text:
-            self.fields["text"] = _words(wording.text, wording.hint, is_required=wording.text_required)
-        if move in operations.WITH_LETTER and acts_for_country(user, manuscript, move):
-            hint = _("The letter by which the country asks for it: who wrote it, its date and number.")
-            self.fields["evidence"] = _words(_("Letter"), hint, is_required=True)
+            self.fields["text"] = words_field(wording.text, wording.hint, is_required=wording.text_required)
+        if move in WITH_LETTER and acts_for_country(user, manuscript, move):
+            self.fields["evidence"] = letter_field()
         if move == Move.ENDORSE:
             self.fields["approval"] = ApprovalField(required=False)
 
@@ -188,6 +188,13 @@ def _field_choice(manuscript: Manuscript) -> forms.ChoiceField:
     return forms.ChoiceField(label=_("Field"), choices=choices, required=False)
 
 
-def _words(label: Any, hint: Any, *, is_required: bool) -> forms.CharField:
+def letter_field() -> forms.CharField:
+    """Return the field for the letter of a country for which somebody acts."""
+    hint = _("The letter by which the country asks for it: who wrote it, its date and number.")
+    return words_field(_("Letter"), hint, is_required=True)
+
+
+def words_field(label: Any, hint: Any, *, is_required: bool) -> forms.CharField:
+    """Return a field for a sentence or some."""
     widget = forms.Textarea(attrs={"rows": 4})
     return forms.CharField(label=label, help_text=hint, required=is_required, max_length=LONGEST, widget=widget)

@@ -9,14 +9,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.review.models import ChangeRequest, Manuscript, ReviewAct, days_since
-from core.review.people import authors_of
 from core.review.permissions import can_move, is_secretariat
 from core.review.states import WITH_THE_AUTHORS, Gate, Move, Stage
 from core.review.subjects import subject_of
 from knowledge.desk.approvals import approvals_context
+from knowledge.desk.authors import authors_context
 from knowledge.desk.moves import OFFERED, WORDINGS, AnswerForm
 from knowledge.desk.opinions import opinions_context
+from knowledge.desk.texts import draft_of
 from knowledge.desk.word.page import word_of_manuscript
+from knowledge.desk.wording import improve_address, suggestion_rows
 from members.accounts.naming import country_name
 
 # What the history of a manuscript shows without being asked for more.
@@ -41,7 +43,7 @@ def manuscript_context(manuscript: Manuscript, user: Any, language: str) -> dict
         "gate": gate,
         "is_late": gate is not None and gate.is_late(on=timezone.localdate()),
         "days": days_since(gate.started_at if gate else manuscript.opened_at, on=timezone.localdate()),
-        "authors": list(authors_of(manuscript)),
+        **authors_context(manuscript, user),
         "moves": _moves(manuscript, user),
         "lacks": _lacks(manuscript, page) if is_writing else [],
         "requests": _requests(manuscript, user),
@@ -50,21 +52,15 @@ def manuscript_context(manuscript: Manuscript, user: Any, language: str) -> dict
         if manuscript.closed_at
         else list(manuscript.links.filter(ended_at__isnull=True, expires_at__gt=timezone.now())),
         "edit_url": reverse("wagtailadmin_pages:edit", args=[page.pk]) if may_edit else "",
-        "compare_url": _compare_url(manuscript),
+        "suggestions": suggestion_rows(manuscript),
+        "improve_url": improve_address(manuscript, user),
+        "compare_url": reverse("compare-versions", args=[manuscript.pk]),
         "is_published": manuscript.page.live,
         "reason": manuscript.reason,
         **word_of_manuscript(manuscript, user),
         **approvals_context(manuscript, user),
         **opinions_context(manuscript, user, language),
     }
-
-
-def draft_of(manuscript: Manuscript) -> Any:
-    """Return the text of a manuscript: what stands or stood last at a gate, else the last that was saved."""
-    gate = manuscript.at_gate
-    if manuscript.stage not in WITH_THE_AUTHORS and gate is not None:
-        return gate.revision.as_object()
-    return manuscript.page.specific.get_latest_revision_as_object()
 
 
 def _steps(stage: Stage) -> list[dict[str, Any]]:
@@ -153,13 +149,6 @@ def _acts(manuscript: Manuscript) -> list[dict[str, Any]]:
     """Return what happened, the last first; what was only noted is told by the requests."""
     quiet = (Move.ASK, Move.CLOSE)
     rows: list[ReviewAct] = list(
-        manuscript.acts.exclude(move__in=quiet).select_related("by").order_by("-at", "-pk")[:MOST_ACTS]
+        manuscript.acts.exclude(move__in=quiet).select_related("by", "person").order_by("-at", "-pk")[:MOST_ACTS]
     )
     return [{"act": row, "name": Move(row.move).label, "stage": Stage(row.stage).label} for row in rows]
-
-
-def _compare_url(manuscript: Manuscript) -> str:
-    """Return where the draft is compared with what readers see; Wagtail compares."""
-    if not manuscript.page.live:
-        return ""
-    return reverse("wagtailadmin_pages:revisions_compare", args=[manuscript.page_id, "live", "latest"])

@@ -101,4 +101,11 @@ def _institution_of(programme: Any) -> Any:
     return programme.institution if programme is not None else None
 
 
-register_subject(PracticePage, Subject(country=country_of, fields=fields_of_practice, lacks=lacks_of))
+def texts_of_practice() -> Mapping[str, bool]:
+    """Return the fields whose wording can be improved, and whether each is rich text."""
+    return {"title": False, "summary": False, **dict.fromkeys(SECTIONS, True), "started_note": False, "note": False}
+
+
+register_subject(
+    PracticePage, Subject(country=country_of, fields=fields_of_practice, lacks=lacks_of, texts=texts_of_practice)
+)

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from knowledge.desk import approvals, asking, due_views, reviewing, translation_views, views
+from knowledge.desk import (
+    approvals,
+    asking,
+    authors,
+    due_views,
+    reviewing,
+    suggestions,
+    translation_views,
+    versions,
+    views,
+)
 from knowledge.desk.word import views as word
 
 urlpatterns = [
@@ -28,6 +38,15 @@ urlpatterns = [
     path("desk/practices/<int:pk>/preview.pdf", views.preview, {"mode": "pdf"}, name="manuscript-preview-pdf"),
     path("desk/practices/<int:pk>/requests/<int:number>/answer/", views.answer, name="answer-request"),
     path("desk/practices/<int:pk>/requests/<int:number>/close/", views.close, name="close-request"),
+    path("desk/practices/<int:pk>/versions/", versions.compare, name="compare-versions"),
+    path("desk/practices/<int:pk>/versions/<int:number>/restore/", versions.restore, name="restore-version"),
+    path("desk/practices/<int:pk>/authors/name/", authors.name, name="name-author"),
+    path("desk/practices/<int:pk>/authors/hand-over/", authors.hand_on, name="hand-on"),
+    path("desk/practices/<int:pk>/authors/<int:number>/remove/", authors.remove, name="remove-author"),
+    path("desk/practices/<int:pk>/language/", suggestions.improve, name="improve-language"),
+    path("desk/practices/<int:pk>/language/<int:number>/", suggestions.suggestion, name="suggestion"),
+    path("desk/practices/<int:pk>/language/<int:number>/endorse/", suggestions.accept, name="accept-suggestion"),
+    path("desk/practices/<int:pk>/language/<int:number>/withdraw/", suggestions.withdraw, name="withdraw-suggestion"),
     path("desk/practices/<int:pk>/links/make/", views.make_link, name="make-reading-link"),
     path("desk/practices/<int:pk>/links/<int:number>/end/", views.end_link, name="end-reading-link"),
     path("desk/practices/<int:pk>/approvals/add/", approvals.add, name="add-approval"),

@@ -19,6 +19,7 @@ from core.acting import person_of
 from core.limits import is_limited, limited, too_many_requests
 from core.review import operations, reading
 from core.review.models import ChangeRequest, Manuscript, ReadingLink
+from core.review.moving import refusal_of
 from core.review.permissions import can_move, has_desk
 from core.review.states import Move
 from core.uploads.views import rendition_of
@@ -26,9 +27,10 @@ from knowledge.desk.approvals import say_that_files_are_lost
 from knowledge.desk.frame import back_to, crumbs_of, form_about, is_made, of_manuscript, shown, told
 from knowledge.desk.listing import listing_context, title_of_list
 from knowledge.desk.moves import WORDINGS, AnswerForm, LinkForm, MoveForm, make_move
-from knowledge.desk.page import draft_of, manuscript_context, move_of
+from knowledge.desk.page import manuscript_context, move_of
 from knowledge.desk.pictures import show_pictures_under
 from knowledge.desk.subject import country_of
+from knowledge.desk.texts import draft_of
 from knowledge.desk.word.answers import draft_answer
 from knowledge.models import PracticePage
 from knowledge.permissions import is_gated
@@ -78,7 +80,7 @@ def _solemn(request: HttpRequest, found: Manuscript, asked: Move) -> HttpRespons
 def _move(request: HttpRequest, found: Manuscript, asked: Move) -> HttpResponseBase:
     wording = WORDINGS[asked]
     if request.method != "POST" and not can_move(request.user, found, asked):
-        messages.error(request, operations.refusal_of(found, person_of(request), asked))
+        messages.error(request, refusal_of(found, person_of(request), asked))
         return back_to(found)
     given = (request.POST, request.FILES) if request.method == "POST" else ()
     form = MoveForm(*given, manuscript=found, move=asked, user=request.user)

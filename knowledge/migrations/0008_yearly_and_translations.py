@@ -30,7 +30,7 @@ def keep_what_was_said(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0021_yearly_confirmations"),
+        ("core", "0020_yearly_confirmations"),
         ("knowledge", "0007_word_files"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

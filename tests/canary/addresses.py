@@ -168,7 +168,15 @@ def _of_addresses(world: World) -> dict[str, dict[str, list[Any]]]:
             "pk": manuscripts,
             "slug": ["submit", "endorse", "publish", "return", "hand-over", "take-back", "decline"],
         },
-        "manuscript": {"pk": manuscripts},
+        "manuscript": {"pk": [*manuscripts, world.suggestion.manuscript_id]},
+        **{name: {"pk": manuscripts} for name in ("compare-versions", "name-author", "hand-on")},
+        "restore-version": {"pk": manuscripts, "number": [1]},
+        "remove-author": {"pk": manuscripts, "number": world.accounts},
+        "improve-language": {"pk": [world.suggestion.manuscript_id]},
+        **{
+            name: {"pk": [world.suggestion.manuscript_id], "number": [world.suggestion.pk]}
+            for name in ("suggestion", "accept-suggestion", "withdraw-suggestion")
+        },
         "manuscript-word-import": {"pk": manuscripts, "number": [world.word_import.pk]},
         "manuscript-leftover": {"pk": manuscripts, "number": [world.leftover.pk]},
         **{key: {"pk": [world.draft.pk, world.hidden.pk]} for key in ("practice-translations", "begin-translation")},

@@ -148,8 +148,8 @@ def test_who_may_meets_each_word_somewhere(world: World, name: str) -> None:
     assert found == expected
 
 
-PLACES = ("manuscript", "asked-opinion", "notices", "wagtailadmin_pages:edit", "wagtailadmin_explore", "wagtailimages:",
-          "sources:", "figures:")  # fmt: skip
+PLACES = ("manuscript", "asked-opinion", "suggestion", "notices", "wagtailadmin_pages:edit", "wagtailadmin_explore",
+          "wagtailimages:", "sources:", "figures:")  # fmt: skip
 
 
 def test_letters_hold_nothing_that_is_not_for_their_reader(world: World) -> None:

@@ -26,6 +26,7 @@ from core.models import (
     SignedApproval,
     Source,
     StoredFile,
+    Suggestion,
     User,
 )
 from core.notices.operations import ForOne, gather_notices, notify, write_gathered
@@ -33,6 +34,7 @@ from core.opinions.operations import USUAL, ask_opinion, give_opinion
 from core.privacy.operations import ask_for_erasure
 from core.records.operations import set_audience
 from core.review import operations
+from core.review.suggestions.operations import Answer, decide, suggest
 from core.users.roles import Role
 from knowledge.models import Leftover, PracticePage, WordImport
 from knowledge.models.word import Reason
@@ -54,6 +56,7 @@ COMMENT, NOTICE, INVITED, EVIDENCE = "Qxcomment", "Qxnotice", "Qxinvited", "Qxev
 LEFTOVER = "Qxleftover"
 QUESTION, OPINION, APPROVAL = "Qxquestion", "Qxopinion", "Qxapproval"
 ERASED, LEFT = "Qxerased", "Qxleft"
+WORDING, ANSWER = "Qxwording", "Qxanswer"
 
 # Who may meet each word, of those who are asked as; the secretariat may meet all but the notices of others.
 MAY_MEET: dict[str, set[str]] = {
@@ -68,6 +71,9 @@ MAY_MEET: dict[str, set[str]] = {
     FILE: set(),
     PICTURE: {"stranger", "editor"},
     COMMENT: {"expert", "focal", "editor"},
+    # Suggested and answered on the desk, and not in the text yet.
+    WORDING: {"expert", "focal"},
+    ANSWER: {"expert", "focal"},
     NOTICE: {"stranger"},
     INVITED: set(),
     LEFTOVER: {"expert", "focal"},
@@ -98,6 +104,7 @@ class World:
     folder: Any
     manuscript: Manuscript
     request: ChangeRequest
+    suggestion: Suggestion
     review: int
     gate: int
     picture: Picture
@@ -133,6 +140,7 @@ def a_world() -> World:
     request = operations.ask(manuscript=desk.manuscript, field="results", text=f"{REQUEST} {SONG}", by=desk.focal)
     manuscript = Manuscript.objects.with_review().get(pk=desk.manuscript.pk)
     assert manuscript.review is not None
+    suggestion = a_suggestion(desk)
     source = site_make.a_source("src-hidden", title=f"{SOURCE} {SONG}")
     topic = make.a_concept("canaries")
     hidden = make.a_practice(
@@ -193,6 +201,7 @@ def a_world() -> World:
         folder=desk.library.folder,
         manuscript=manuscript,
         request=request,
+        suggestion=suggestion,
         review=manuscript.review.pk,
         gate=manuscript.review.current_task_state.pk,
         picture=picture,
@@ -227,6 +236,21 @@ def an_approval(desk: Desk) -> tuple[Manuscript, int]:
     scan = SimpleUploadedFile(f"{APPROVAL}-{SONG}.pdf", b"%PDF-1.4 %%EOF")
     endorse(manuscript=manuscript, by=desk.focal, approval=scan)
     return manuscript, SignedApproval.objects.get().pk
+
+
+def a_suggestion(desk: Desk) -> Suggestion:
+    """Other wording for another text, which was endorsed; the last change of it is not answered."""
+    page = a_draft(
+        desk.library, desk.page.country, desk.page.institution, desk.page.topics.first(), desk.expert, "second"
+    )
+    manuscript = operations.open_manuscript(page=page, country=desk.country, by=desk.expert)
+    operations.submit(manuscript=manuscript, by=desk.expert)
+    operations.endorse(manuscript=manuscript, by=desk.focal)
+    texts = {"challenge": f"{WORDING} {SONG}.", "solution": f"{WORDING} too."}
+    found = suggest(manuscript=manuscript, texts=texts, reason=f"{WORDING} {SONG}", by=desk.secretariat)
+    change = found.changes.order_by("position")[0]
+    decide(suggestion=found, answers={change.pk: Answer(is_accepted=False, word=f"{ANSWER} {SONG}")}, by=desk.expert)
+    return found
 
 
 def person_of(world: World, name: str) -> User | None:

@@ -52,6 +52,8 @@ from core.models import (
     SignedApproval,
     Source,
     StoredFile,
+    SuggestedChange,
+    Suggestion,
     Text,
     Title,
     UnsentForm,
@@ -152,6 +154,20 @@ BREAKS = {
     "act_on_a_translation_is_known": "move = 'burn'",
     "act_on_a_translation_names_its_language": "language = ''",
     "confirmation_is_asked_of_somebody_known": "asked = 'nobody'",
+    "suggestion_says_why": "reason = ''",
+    "suggestion_is_for_one_text": "digest = ''",
+    "endorsed_suggestion_says_by_whom": "endorsed_at = made_at",
+    "withdrawn_suggestion_says_by_whom": "withdrawn_at = made_at",
+    "suggestion_is_endorsed_or_withdrawn": (
+        "endorsed_at = made_at, endorsed_by_id = made_by_id, withdrawn_at = made_at, withdrawn_by_id = made_by_id, "
+        "closed_at = made_at"
+    ),
+    "suggested_change_changes_something": "after = before",
+    "suggested_change_begins_before_it_ends": "start = 2",
+    "answered_change_says_by_whom": "word = 'w'",
+    "refused_change_says_why": (
+        "is_accepted = false, answered_at = '2026-01-01 00:00:00', answered_by_id = (SELECT min(id) FROM core_user)"
+    ),
     "way_of_being_told_is_known": "how = 'by pigeon'",
     "role_is_known": "role = 'king'",
     "role_of_a_country_names_it_and_no_other_does": "role = 'expert'",
@@ -377,7 +393,9 @@ def make_review(user: User) -> None:
         object_id=str(page.pk),
         workflow=workflow,
     )
-    GateState.objects.create(workflow_state=state, revision=revision, task=task)
+    gate = GateState.objects.create(workflow_state=state, revision=revision, task=task)
+    suggestion = Suggestion.objects.create(manuscript=manuscript, gate=gate, digest="d", reason="r", made_by=user)
+    SuggestedChange.objects.create(suggestion=suggestion, position=0, field="title", before="a", after="b")
     now = timezone.now()
     ReadingLink.objects.create(
         manuscript=manuscript, name="N", token_hash="h", made_by=user, expires_at=now + datetime.timedelta(days=1)

@@ -31,6 +31,7 @@ TOLD = {
     "by": "Synthetic Person",
     "text": "Synthetic words.\nOf two lines.",
     "count": 2,
+    "accepted": 1,
     "due": "2026-12-24",
     "lines": [{"title": "Synthetic bus of services", "due": "2026-12-24"}],
     "on": "2026-12-25",

@@ -79,8 +79,19 @@ ALLOWED: dict[tuple[Stage, Move], set[str]] = {
         (Stage.ENDORSED, move): {S}
         for move in (
             Move.CLAIM, Move.HAND_OVER, Move.PAUSE, Move.ASK, Move.RETURN, Move.CLOSE, Move.DECLINE, Move.PUBLISH,
+            Move.SUGGEST, Move.WITHDRAW,
         )
     },
+    **{
+        (stage, move): {A, F, S}
+        for stage in (Stage.DRAFT, Stage.SUBMITTED, Stage.RETURNED, Stage.ENDORSED)
+        for move in (Move.NAME, Move.REMOVE, Move.HAND_ON)
+    },
+    (Stage.DRAFT, Move.RESTORE): {A, F, S},
+    (Stage.RETURNED, Move.RESTORE): {A, F, S},
+    # What becomes of them stands in `test_suggestions`.
+    (Stage.ENDORSED, Move.DECIDE): {A, F, S},
+    (Stage.ENDORSED, Move.ACCEPT): {F, S},
 }  # fmt: skip
 
 

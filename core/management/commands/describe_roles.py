@@ -77,6 +77,10 @@ def _moves() -> Iterator[str]:
 def _who(part: Part, stage: Stage) -> str:
     if part == Part.AUTHOR:
         return "experts and focal points of the country; the secretariat by letter"
+    if part == Part.NAMER:
+        return "its authors and the focal points of the country; the secretariat by letter"
+    if part == Part.ENDORSER:
+        return "focal points of the country; the secretariat by letter"
     if stage == Stage.ENDORSED:
         return "the secretariat"
     return f"focal points of the country ({Gate.ENDORSEMENT.label}); the secretariat by letter"

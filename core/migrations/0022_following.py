@@ -24,7 +24,7 @@ def note_what_is_known(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0022_leaving"),
+        ("core", "0021_leaving"),
     ]
 
     operations = [

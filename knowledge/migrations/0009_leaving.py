@@ -52,7 +52,7 @@ def unguard(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     """One column, one trigger."""
 
-    dependencies = [("knowledge", "0006_practice_version_never_changes")]
+    dependencies = [("knowledge", "0008_yearly_and_translations")]
 
     operations = [
         migrations.AddField(

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0020_opinions"),
+        ("core", "0019_opinions"),
     ]
 
     operations = [

@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
     """One table."""
 
     dependencies = [
-        ("core", "0024_slowline_unsent_forms_and_consent"),
-        ("knowledge", "0006_practice_version_never_changes"),
+        ("core", "0023_unsent_forms_and_consent"),
+        ("knowledge", "0009_leaving"),
     ]
 
     operations = [

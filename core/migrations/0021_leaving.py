@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
-        ("core", "0021_yearly_confirmations"),
+        ("core", "0020_yearly_confirmations"),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     """One table, one column."""
 
     dependencies = [
-        ("core", "0018_reading_link"),
+        ("core", "0022_following"),
         ("taggit", "0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx"),
         ("wagtailcore", "0098_apitoken"),
     ]
