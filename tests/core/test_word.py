@@ -193,6 +193,7 @@ LINKS = {
     " javascript:alert(1)": False,
     "java\tscript:alert(1)": False,
     "data:text/html,x": False,
+    "javascript://example.org/%0aalert(1)": False,
     "file:///etc/passwd": False,
     "vbscript:x": False,
     "//example.org": False,
