@@ -124,7 +124,7 @@ def matching(filters: Filters, user: Any) -> QuerySet[Record]:
         edges = Relation.objects.filter(verb=verb, object__in=list(found.values()))
         practices = practices.filter(pk__in=edges.values("subject"))
     if filters.years:
-        practices = practices.filter(pk__in=originals().filter(_begun_in(filters.years)).values("record"))
+        practices = practices.filter(pk__in=originals().filter(_begun_in(filters.years), live=True).values("record"))
     if filters.languages:
         titles = Title.objects.filter(kind=Kind.PRACTICE, language__in=filters.languages, text_language=F("language"))
         practices = practices.filter(pk__in=titles.values("record"))
@@ -271,7 +271,7 @@ def _related_counts(names: list[str], practices: QuerySet[Record]) -> Counts:
 def _year_counts(practices: QuerySet[Record]) -> dict[str, int]:
     rows = (
         originals()
-        .filter(record__in=practices.values("pk"))
+        .filter(record__in=practices.values("pk"), live=True)
         .values_list("started_earliest", "started_latest")
         .annotate(practices=Count("pk"))
         .order_by()

@@ -38,14 +38,15 @@ def _counted(record_ids: list[int]) -> dict[int, list[str]]:
 
 def _practice(beginning: Beginning, pages: list[PracticePage], figures: list[str]) -> SearchDocument:
     language = beginning.record.language
-    original = next((page for page in pages if page.locale.language_code == language), pages[0])
+    # Where it is not published, its facts are told nobody, and so they lead to nothing.
+    told = next((page for page in pages if page.locale.language_code == language), None)
     prose = {
         page.locale.language_code: Prose(
             title=page.title,
             summary=page.summary,
             body=plain_text(*(getattr(page, name) for name in SECTIONS)),
-            counted=tuple(figures) if page is original else (),
+            counted=tuple(figures) if page is told else (),
         )
         for page in pages
     }
-    return document_of(beginning, prose, dated=original.started, languages=sorted(prose))
+    return document_of(beginning, prose, dated=(told or PracticePage()).started, languages=sorted(prose))

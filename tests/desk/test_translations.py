@@ -20,11 +20,13 @@ from core.models import AuditEntry, Manuscript
 from core.review import operations
 from knowledge.desk.translating import begin_translation, bring_up_to_date, confirm_translation, review_translation
 from knowledge.models import PracticePage, TranslationAct
+from knowledge.presentation.printed import printed_practice
 from knowledge.states import TRANSLATION_MOVES, TranslationMove, TranslationState
 from knowledge.versions.translated import translation_of
 from tests.desk.conftest import Desk
 from tests.desk.test_moves import LETTER, to_published
 from tests.desk.test_pages import session_of, text_of
+from tests.editors.typing_in import change as typed
 from tests.factories import knowledge as make
 from tests.factories import site as site_make
 from tests.signing_in import let_in
@@ -80,7 +82,8 @@ def told_by_editors(desk: Desk) -> tuple[PracticePage, PracticePage]:
     make.in_azerbaijani(desk.library)
     fields = {"country": desk.page.country, "institution": desk.page.institution, "is_full": True}
     original = make.a_practice(desk.library, "told", **fields)
-    edition = original.copy_for_translation(site_make.locale("az"))
+    copied = original.copy_for_translation(site_make.locale("az"))
+    edition = PracticePage.objects.get(pk=copied.pk)
     edition.title = "Sintetik"
     edition.save_revision(user=desk.editor).publish()
     return original, PracticePage.objects.get(pk=edition.pk)
@@ -256,8 +259,6 @@ class TestWhatTheStateIs:
         shown = text_of(Client().get("/az/library/practices/told/"))
         assert '<li class="own">' in shown
         assert 'href="/en/library/practices/told/"' in shown.split('class="standing"')[1].split("</ul>")[0]
-        from knowledge.presentation.printed import printed_practice
-
         fresh = [PracticePage.objects.get(pk=one.pk) for one in (page, original)]
         printed = printed_practice(fresh[0], fresh[1], user=desk.nobody).html.split('class="standing"')[1]
         assert "/en/library/practices/told/" in printed.split("</header>")[0]
@@ -308,8 +309,6 @@ class TestNoWayAroundTheGates:
     def test_its_form_and_its_lists(self, desk: Desk, draft: PracticePage, name: str) -> None:
         asked = let_in(Client(), getattr(desk, name))
         edit = reverse("wagtailadmin_pages:edit", args=[draft.pk])
-        from tests.desk.test_rights import change as typed
-
         for act in ("action-publish", "action-submit", "action-restart-workflow"):
             typed(asked, edit, **{act: act})
         typed(asked, edit, **{"action-publish": "1", "go_live_at": "2020-01-01 00:00"})

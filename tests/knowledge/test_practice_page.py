@@ -12,7 +12,7 @@ from django.test import Client
 from core.dates import PartialDate
 from core.models import Figure, Record
 from core.records.operations import confirm_record, set_audience, withdraw_record
-from knowledge.models import PracticeAttachment, PracticeImage, PracticePage
+from knowledge.models import PracticeAttachment, PracticeImage, PracticePage, TranslationAct
 from knowledge.models.practice import Status
 from knowledge.operations import record_practice
 from knowledge.presentation.printed import printed_practice
@@ -32,6 +32,11 @@ def shown(client: Client, practice: PracticePage, language: str = "en") -> str:
 def standing(markup: str) -> str:
     """What stands under the title of how the record stands."""
     return markup.split('class="standing"')[1].split("</ul>")[0]
+
+
+def say_reviewed(practice: PracticePage) -> None:
+    """Somebody read the Azerbaijani beside the original, as both are now."""
+    TranslationAct.objects.create(record=practice.record, language="az", move="review", of_version=1, against=1)
 
 
 def headings(markup: str) -> list[str]:
@@ -298,27 +303,35 @@ class TestLanguages:
         markup = shown(client, both, "az")
         assert "/en/library/practices/both/" in links(markup.split('class="standing"')[1].split("</ul>")[0])
         assert shown(client, both).count("Translation not yet reviewed") == 0
-        PracticePage.objects.filter(title="Hər ikisi").update(edition_state="reviewed")
+        say_reviewed(both)
         standing = shown(client, both, "az").split('class="standing"')[1].split("</ul>")[0]
         assert standing.count("<li>") == 1
 
     @pytest.mark.parametrize("state", ["translated", "reviewed"])
     def test_says_that_the_original_was_changed_since(self, client: Client, both: PracticePage, state: str) -> None:
         edition = PracticePage.objects.get(title="Hər ikisi")
-        PracticePage.objects.filter(pk=edition.pk).update(edition_state=state)
+        if state == "reviewed":
+            say_reviewed(both)
         assert "2036" not in standing(shown(client, both, "az"))
+        with time_machine.travel(datetime(2036, 1, 13, tzinfo=UTC)):
+            site_make.publish(both)
+        assert "2036" not in standing(shown(client, both, "az")), "the same words once more are no change"
         with time_machine.travel(datetime(2036, 1, 14, 22, tzinfo=UTC)):
+            both.challenge = "<p>Other papers.</p>"
             site_make.publish(both)
         told = standing(shown(client, both, "az"))
         assert '<time datetime="2036-01-15">' in told, "where the Association is, it was the next day"
         assert links(told) == ["/en/library/practices/both/"], "and once"
         assert "2036" not in standing(shown(client, both))
         with time_machine.travel(datetime(2036, 2, 1, tzinfo=UTC)):
-            site_make.publish(PracticePage.objects.get(pk=edition.pk))
+            edition = PracticePage.objects.get(pk=edition.pk)
+            edition.challenge = "<p>Başqa kağızlar.</p>"
+            site_make.publish(edition)
         assert "2036" not in standing(shown(client, both, "az"))
 
     def test_of_an_original_that_is_not_published_no_change_is_told(self, client: Client, both: PracticePage) -> None:
         with time_machine.travel(datetime(2036, 1, 14, tzinfo=UTC)):
+            both.challenge = "<p>Other papers.</p>"
             site_make.publish(both)
         PracticePage.objects.get(pk=both.pk).unpublish()
         assert "2036" not in standing(shown(client, both, "az"))
