@@ -5,13 +5,13 @@ from typing import Any
 
 import environ
 
-_env = environ.FileAwareEnv()
+env = environ.FileAwareEnv()
 
 # Without it there is no address and no button of it, and nothing of it is imported.
-OPENID_SERVER_URL = _env.str("OPENID_SERVER_URL", default="").rstrip("/")
-OPENID_CLIENT_ID = _env.str("OPENID_CLIENT_ID", default="")
-OPENID_CLIENT_SECRET = _env.str("OPENID_CLIENT_SECRET", default="")
-OPENID_NAME = _env.str("OPENID_NAME", default="OpenID Connect")
+OPENID_SERVER_URL = env.str("OPENID_SERVER_URL", default="").rstrip("/")
+OPENID_CLIENT_ID = env.str("OPENID_CLIENT_ID", default="")
+OPENID_CLIENT_SECRET = env.str("OPENID_CLIENT_SECRET", default="")
+OPENID_NAME = env.str("OPENID_NAME", default="OpenID Connect")
 
 OPENID_APPS = ["allauth.socialaccount", "members.accounts.openid"] if OPENID_SERVER_URL else []
 # Who is known at one provider is nobody at another: identities carry the provider's address.
