@@ -1,4 +1,4 @@
-"""Signing in with OpenID Connect, where the environment names a provider; see ``docs/adr/0021``."""
+"""Signing in with OpenID Connect, where the environment names a provider; see ``docs/adr/0019``."""
 
 import hashlib
 from typing import Any

@@ -15,7 +15,7 @@ HEAD = """# What is held of people, and how long
 Made by `manage.py describe_retention > docs/retention.md` from the tables in the code; a test holds it to them, and
 another finds every field that points at an account in it. The worker lets go what is over its time every twelve hours.
 How somebody takes their data along, closes an account or is erased from texts: [readers](manual/reader.md), [the
-secretariat](manual/secretariat.md), [ADR 20](adr/0020-an-account-is-closed-and-leaves-a-number.md).
+secretariat](manual/secretariat.md), [ADR 18](adr/0018-an-account-is-closed-and-leaves-a-number.md).
 
 ## The table
 
