@@ -6,7 +6,7 @@ from typing import Any
 
 from core.review.models import Manuscript, ReviewAct
 from core.review.permissions import can_see_manuscript, endorses, is_secretariat
-from core.review.states import Move, Stage
+from core.review.states import ENDORSEMENTS, Stage
 
 # What was returned or taken back is endorsed anew: a paper about it belongs to that endorsement.
 ENDORSED = frozenset({Stage.ENDORSED, Stage.PUBLISHED})
@@ -14,7 +14,7 @@ ENDORSED = frozenset({Stage.ENDORSED, Stage.PUBLISHED})
 
 def endorsement_of(manuscript: Manuscript) -> ReviewAct | None:
     """Return the endorsement that holds; nothing where none does."""
-    return manuscript.last_act(Move.ENDORSE) if manuscript.stage in ENDORSED else None
+    return manuscript.last_act(*ENDORSEMENTS) if manuscript.stage in ENDORSED else None
 
 
 def can_add_approval(user: Any, manuscript: Manuscript) -> bool:

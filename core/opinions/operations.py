@@ -24,7 +24,7 @@ from core.review.digests import digest_of
 from core.review.models import Manuscript
 from core.review.people import writers_of
 from core.review.permissions import can_see_manuscript
-from core.review.states import Move
+from core.review.states import ENDORSEMENTS, Move
 from core.users.models import User
 from core.users.tokens import hash_of, new_token
 
@@ -185,7 +185,7 @@ def text_of(request: OpinionRequest) -> Any:
 
 def text_at_gate(manuscript: Manuscript) -> tuple[int | None, str]:
     """Return by what the text is known that stands, or stood last, at a gate."""
-    act = manuscript.last_act(Move.SUBMIT, Move.ENDORSE)
+    act = manuscript.last_act(Move.SUBMIT, *ENDORSEMENTS)
     return (act.revision_id, act.digest) if act is not None else (None, "")
 
 

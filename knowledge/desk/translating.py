@@ -16,7 +16,7 @@ from core.records.changes import count_change
 from core.records.editions import original_of
 from core.records.operations import touch
 from core.review.operations import open_manuscript
-from core.review.states import Move
+from core.review.states import ENDORSEMENTS, Move
 from core.review.telling import register_teller
 from knowledge.desk.subject import country_of
 from knowledge.models import PracticeIndexPage, PracticePage, TranslationAct
@@ -142,7 +142,7 @@ def confirm_what_was_endorsed(act: ReviewAct, before: User | None) -> None:
     if act.move != Move.PUBLISH:
         return
     page = PracticePage.objects.select_related("record", "locale").get(pk=act.manuscript.page_id)
-    endorsement = act.manuscript.last_act(Move.ENDORSE)
+    endorsement = act.manuscript.last_act(*ENDORSEMENTS)
     if page.record is None or page.is_original or endorsement is None or original_of(page) is None:
         return
     translation = translation_of(page)
