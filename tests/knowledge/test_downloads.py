@@ -137,6 +137,9 @@ def test_a_practice_is_a_row_with_everything_that_lists_say_of_it(client: Client
         "status_name": "running",
         "languages": ["az", "en"],
         "is_confirmed": "no",
+        "confirmed_on": "",
+        "confirm_again_by": "",
+        "confirmation": "Compiled from public sources, not yet confirmed by the institution.",
         "sources": 2,
         "first_source": "http://testserver/id/third-a",
     }
