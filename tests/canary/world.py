@@ -149,7 +149,7 @@ def a_world() -> World:
     )  # fmt: skip
     figure = make.a_figure(hidden, key="fig-hidden", stated=f"{FIGURE} 5", measure=f"{FIGURE} {SONG}", sources=[source])
     # Followed and saved while it was public, by everybody, and told of.
-    readers = [getattr(desk, name) for name in ASKED_AS if name != "anonymous"]
+    readers = [getattr(desk, name) for name in ASKED_AS if name not in ("anonymous", "reviewer")]
     for reader in readers:
         follow(record=hidden.record, by=reader)
         save(record=hidden.record, by=reader)
