@@ -55,7 +55,7 @@ FILE, PICTURE, SOURCE, FIGURE = "Qxfile", "Qxpicture", "Qxsource", "Qxfigure"
 COMMENT, NOTICE, INVITED, EVIDENCE = "Qxcomment", "Qxnotice", "Qxinvited", "Qxevidence"
 LEFTOVER = "Qxleftover"
 QUESTION, OPINION, APPROVAL = "Qxquestion", "Qxopinion", "Qxapproval"
-ERASED, LEFT = "Qxerased", "Qxleft"
+ERASED, LEFT = "Qxerased", "Qxgone"
 WORDING, ANSWER = "Qxwording", "Qxanswer"
 
 # Who may meet each word, of those who are asked as; the secretariat may meet all but the notices of others.
