@@ -18,6 +18,7 @@ pytestmark = [
     pytest.mark.usefixtures("nothing_kept"),
     pytest.mark.sqlite,
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.usefixtures("files_let_go"),
 ]
 BY_ITSELF = {"headers": {"accept": "application/json"}}
 
