@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.review.models import ChangeRequest, Manuscript, ReviewAct, days_since
 from core.review.permissions import can_move, is_secretariat
@@ -69,7 +70,7 @@ def _steps(stage: Stage) -> list[dict[str, Any]]:
         (_("Draft"), WITH_THE_AUTHORS),
         (_("Endorsement"), {Stage.SUBMITTED}),
         (_("Publication"), {Stage.ENDORSED}),
-        (_("Published"), {Stage.PUBLISHED}),
+        (pgettext("review", "Published"), {Stage.PUBLISHED}),
     )
     at = next((number for number, (_name, stages) in enumerate(way) if stage in stages), -1)
     return [
