@@ -14,6 +14,7 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         """Connect what core itself brings: consumers, timed work, what counts changes of files; read what roles may."""
         from core import timers  # noqa: F401  (register themselves)
+        from core.approvals import files  # noqa: F401
         from core.audit.listening import listen
         from core.following import noticing, telling  # noqa: F401
         from core.notices import operations  # noqa: F401
@@ -22,6 +23,7 @@ class CoreConfig(AppConfig):
         from core.privacy import rules, told  # noqa: F401
         from core.records import consumers  # noqa: F401
         from core.review.quiet import keep_wagtail_quiet
+        from core.review.suggestions import erasing  # noqa: F401
         from core.uploads import changes  # noqa: F401
         from core.users import terms  # noqa: F401
         from core.users.granting import read_grants

@@ -9,7 +9,6 @@ from core.letters.operations import send_due
 from core.outbox.registry import LONG, register_timed_work
 from core.privacy.operations import work_off
 from core.privacy.table import keep_to_the_table
-from core.unsent import operations as unsent
 
 
 @register_timed_work("generations", every=timedelta(minutes=1))
@@ -34,9 +33,3 @@ def keep_no_longer() -> None:
 def erase_people() -> None:
     """Seek people in texts and erase them, as was asked for."""
     work_off()
-
-
-@register_timed_work("unsent forms", every=timedelta(hours=1))
-def forget_unsent_forms() -> None:
-    """Delete what was typed, not sent, and not come for."""
-    unsent.forget_old()

@@ -14,7 +14,7 @@ class KnowledgeConfig(AppConfig):
 
     def ready(self) -> None:
         """Let Wagtail's verbs on pages reach our operations; bring practices to the gates and to desks."""
-        from knowledge import erasing, following, notifications, signals, timers  # noqa: F401  (connect themselves)
+        from knowledge import erasing, following, notifications, retention, signals, timers  # noqa: F401
         from knowledge.desk import confirming, opinions, subject, telling, translating  # noqa: F401
         from knowledge.desk.due import due_entries
         from knowledge.desk.listing import desk_entries

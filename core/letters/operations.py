@@ -25,8 +25,16 @@ LEASE = timedelta(minutes=5)
 AT_ONCE = 50
 # Who was written what is kept so long; the text itself only until it is sent, and some days where it was not.
 KEPT, TEXT_KEPT = timedelta(days=365), timedelta(days=3)
+# No mail server takes an address there (RFC 2606): it stands where one was that is forgotten.
+NOWHERE = "closed.invalid"
 
 logger = logging.getLogger(__name__)
+
+
+def reaches(address: str) -> bool:
+    """Whether a letter to an address can come to anybody: whose address was forgotten is not written to any more."""
+    name, _at, host = address.rpartition("@")
+    return bool(name) and host != NOWHERE
 
 
 def send_due() -> int:
@@ -93,6 +101,9 @@ def _send(letter: Letter) -> bool:
         _tell(letter, LetterState.UNKNOWN, error)
     except (OSError, smtplib.SMTPException) as error:
         _put_off(letter, error, is_final=False)
+    except ValueError as error:
+        # No address of anybody, or none any more.
+        _put_off(letter, error, is_final=True)
     else:
         Letter.objects.filter(pk=letter.pk).update(
             state=LetterState.SENT, sent_at=timezone.now(), message=b"", lease_until=None, last_error=""

@@ -1,4 +1,7 @@
-"""What is written to reviewers, in the language that was chosen for them. They need no account."""
+"""What is written to reviewers, in the language that was chosen for them. They need no account.
+
+Nothing is written to who was erased: in the place of their address stands one that no letter reaches.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from core.letters.operations import reaches
 from core.opinions.models import OpinionRequest
 from core.records.models import Title
 from core.review.states import Gate
@@ -47,6 +51,8 @@ def for_whom(request: OpinionRequest, language: str) -> str:
 
 
 def _write(request: OpinionRequest, letter: str, subject: str, token: str = "") -> None:
+    if not reaches(request.email):
+        return
     told: dict[str, Any] = {
         "name": request.name,
         "asker": str(request.asked_by),

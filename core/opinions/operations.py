@@ -22,18 +22,19 @@ from core.opinions.telling import tell_asker, tell_authors
 from core.records.models import Record
 from core.review.digests import digest_of
 from core.review.models import Manuscript
-from core.review.people import writers_of
+from core.review.people import focal_points_of, secretariat, writers_of
 from core.review.permissions import can_see_manuscript
-from core.review.states import ENDORSEMENTS, Move
+from core.review.states import ENDORSEMENTS, Gate, Move
 from core.users.models import User
 from core.users.tokens import hash_of, new_token
 
-ASKED, GIVEN, DECLINED, WITHDRAWN, SHARED = (
+ASKED, GIVEN, DECLINED, WITHDRAWN, SHARED, HANDED_OVER = (
     "core.ask_opinion",
     "core.give_opinion",
     "core.decline_opinion",
     "core.withdraw_opinion",
     "core.share_opinion",
+    "core.hand_over_opinion",
 )
 USUAL, LONGEST = timedelta(days=14), timedelta(days=60)
 # So many are waited for at once about one text at one gate; so many does one person ask for in a day.
@@ -139,6 +140,42 @@ def withdraw_request(*, request: OpinionRequest, by: User) -> None:
         held.save(update_fields=["withdrawn_at", "withdrawn_by"])
         _log(held, WITHDRAWN, by)
         write_not_needed(held)
+
+
+def withdraw_unreachable(*, request: OpinionRequest, by: User | None) -> None:
+    """Ask no more who was erased, and let whoever asked know. Whoever calls this has asked, and holds the request.
+
+    ``by`` confirmed the erasure; where nobody did, it is withdrawn in the name of whoever asked.
+    """
+    held = OpinionRequest.objects.with_answers().get(pk=request.pk)
+    if not held.allows(Step.WITHDRAW, on=timezone.localdate()):
+        return
+    held.withdrawn_at, held.withdrawn_by = timezone.now(), by or held.asked_by
+    held.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    _log(held, WITHDRAWN, held.withdrawn_by)
+    tell_asker(held, "opinion ended")
+
+
+def hand_over_requests(*, of: User, by: User | None) -> None:
+    """Let a colleague at the gate wait for the opinions that ``of`` asked for and leaves; else nobody does.
+
+    Call it when the roles of ``of`` have ended. Whoever calls this has asked.
+    """
+    waiting = OpinionRequest.objects.waited_for(on=timezone.localdate()).filter(asked_by=of)
+    for request in waiting.with_answers().select_for_update(of=["self"]):
+        country = request.manuscript.country_id
+        colleagues = secretariat() if request.gate == Gate.PUBLICATION else focal_points_of(country)
+        colleague = colleagues.exclude(pk=of.pk).exclude(email__iexact=request.email).first()
+        if colleague is None:
+            request.withdrawn_at, request.withdrawn_by = timezone.now(), by or of
+            request.save(update_fields=["withdrawn_at", "withdrawn_by"])
+            _log(request, WITHDRAWN, by)
+            write_not_needed(request)
+            continue
+        request.asked_by = colleague
+        request.save(update_fields=["asked_by"])
+        _log(request, HANDED_OVER, by, to=colleague.pk)
+        tell_asker(request, "opinion handed over")
 
 
 def share_opinion(*, request: OpinionRequest, by: User) -> None:

@@ -69,6 +69,18 @@ def _expired(told: dict[str, Any]) -> Words:
     return Words(_("No opinion came: %(title)s") % told, text)
 
 
+@register_wording("opinion ended")
+def _ended(told: dict[str, Any]) -> Words:
+    text = _("The address of the reviewer was erased, and no opinion comes. You can ask somebody else.")
+    return Words(_("No opinion comes: %(title)s") % told, text)
+
+
+@register_wording("opinion handed over")
+def _handed_over(told: dict[str, Any]) -> Words:
+    text = _("Whoever asked %(by)s for an opinion has left. It comes to you now.") % told
+    return Words(_("An opinion comes to you: %(title)s") % told, text)
+
+
 @register_wording("opinion shared")
 def _shared(told: dict[str, Any]) -> Words:
     text = _("%(by)s shares with you what a reviewer of another institution says of it.") % told

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.db import transaction
@@ -17,6 +19,8 @@ from core.outbox.registry import register_timed_work
 BEFORE = timedelta(days=3)
 AT_ONCE = 200
 
+logger = logging.getLogger(__name__)
+
 
 @register_timed_work("reminders of opinions", every=timedelta(hours=6))
 def remind_of_opinions() -> None:
@@ -25,10 +29,18 @@ def remind_of_opinions() -> None:
     waiting = OpinionRequest.objects.unanswered().with_answers()
     soon = waiting.filter(reminded_at__isnull=True, due_on__gte=today, due_on__lte=today + BEFORE)
     for request in soon.order_by("due_on", "pk")[:AT_ONCE]:
-        _remind(request)
+        _done_alone(_remind, request)
     late = waiting.filter(expiry_told_at__isnull=True, due_on__lt=today)
     for request in late.order_by("due_on", "pk")[:AT_ONCE]:
-        _tell_expired(request)
+        _done_alone(_tell_expired, request)
+
+
+def _done_alone(act: Callable[[OpinionRequest], None], request: OpinionRequest) -> None:
+    """Let a request that fails keep no other from its turn; it is tried again the next time."""
+    try:
+        act(request)
+    except Exception:  # whatever it is: the others wait
+        logger.exception("The request for an opinion %s was not dealt with.", request.pk)
 
 
 @transaction.atomic

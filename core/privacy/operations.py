@@ -158,7 +158,7 @@ def _erase(erasure: Erasure) -> None:
             return
         with _renewed(words, everywhere=everywhere) as changed:
             for finding in findings(words, everywhere=everywhere):
-                write(finding)
+                write(finding, by=held.confirmed_by)
                 changed.append(finding)
         stays = staying(words) if everywhere else {}
         held.found, held.done_at = {**counted(iter(changed)), STAYING: stays}, timezone.now()

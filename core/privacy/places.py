@@ -15,6 +15,7 @@ from django.db.models.functions import Cast
 from core.audit.models import AuditEntry
 from core.privacy.words import Words
 from core.uploads.models import Picture, StoredFile
+from core.users.models import User
 
 # Looked at by nobody, and why. What is made of other rows is made anew.
 LEFT: dict[str, str] = {
@@ -46,16 +47,25 @@ PUBLISHED = frozenset({
     "wagtailcore.Page", "wagtailcore.Collection", "taggit.Tag", "wagtailredirects.Redirect",
 })  # fmt: skip
 PUBLISHED_APPS = frozenset({"knowledge", "site", "search"})
+# Of these apps, what people note of a text on its way.
+UNPUBLISHED = frozenset({"knowledge.WordImport", "knowledge.Leftover", "knowledge.TranslationAct"})
+# The wording of a text that stands beside it: it changes with the text.
+PUBLISHED_FIELDS = frozenset({"core.SuggestedChange.before", "core.SuggestedChange.after"})
 PUBLISHED_MEMBERS = frozenset({"members.Country", "members.Institution", "members.Programme", "members.CountryRole"})
 REVISIONS = "wagtailcore.Revision"
 COMMENTS = "wagtail_admin_comments"
 AT_ONCE = 500
 _PARTS = re.compile(r"[/_.\s-]+")
 
-Writer = Callable[[Any, dict[str, Any]], None]
+# Of these rows some are left alone: the last letter to an account takes the address with it when it is sent.
+SPARED: dict[str, Q] = {"core.Letter": Q(is_forgotten=True)}
+
+Writer = Callable[[Any, dict[str, Any], User | None], None]
 Copies = Callable[[Words], Iterable[int]]
+FileNames = Callable[[], Iterable[str]]
 _writers: dict[str, Writer] = {}
 _copies: list[Copies] = []
+_file_names: list[FileNames] = []
 
 
 @dataclass(frozen=True)
@@ -73,7 +83,11 @@ class Place:
     @property
     def is_published(self) -> bool:
         """Whether what stands there is the work of somebody, which is or becomes public."""
-        return self.label in PUBLISHED | PUBLISHED_MEMBERS or self.model._meta.app_label in PUBLISHED_APPS
+        if self.label in UNPUBLISHED:
+            return False
+        if f"{self.label}.{self.field.name}" in PUBLISHED_FIELDS or self.label in PUBLISHED | PUBLISHED_MEMBERS:
+            return True
+        return self.model._meta.app_label in PUBLISHED_APPS
 
     @property
     def is_packed(self) -> bool:
@@ -92,7 +106,7 @@ class Finding:
 
 
 def register_writer(label: str, writer: Writer) -> None:
-    """Let ``writer`` change rows of a model that a plain update would leave untrue."""
+    """Let ``writer`` change rows of a model that a plain update would leave untrue; it hears who confirmed it."""
     _writers[label] = writer
 
 
@@ -100,6 +114,12 @@ def register_copies(copies: Copies) -> Copies:
     """Let an app name the records of which it holds copies with the words: these are made anew."""
     _copies.append(copies)
     return copies
+
+
+def register_file_names(names: FileNames) -> FileNames:
+    """Let an app give the names of files that it holds."""
+    _file_names.append(names)
+    return names
 
 
 def places() -> list[Place]:
@@ -124,12 +144,12 @@ def findings(words: Words, *, everywhere: bool) -> Iterator[Finding]:
             yield from _found_in(place, words, everywhere=everywhere)
 
 
-def write(finding: Finding) -> None:
-    """Put the words out of a row."""
+def write(finding: Finding, *, by: User | None) -> None:
+    """Put the words out of a row, as ``by`` confirmed."""
     values = {finding.place.field.name: finding.after}
     writer = _writers.get(finding.place.label)
     if writer is not None:
-        writer(finding.pk, values)
+        writer(finding.pk, values, by)
     else:
         finding.place.model._base_manager.filter(pk=finding.pk).update(**values)
 
@@ -140,7 +160,8 @@ def staying(words: Words) -> dict[str, int]:
     titles = sum(
         words.stand_in(title) or words.without_in(data) != data for title, data in entries.iterator(chunk_size=AT_ONCE)
     )
-    names = (name for model in (Picture, StoredFile) for name in model.objects.values_list("file", flat=True))
+    names = [name for model in (Picture, StoredFile) for name in model.objects.values_list("file", flat=True)]
+    names += [name for given in _file_names for name in given()]
     return {"audit": titles, "files": sum(words.stand_in(" ".join(_PARTS.split(name))) for name in names)}
 
 
@@ -168,7 +189,7 @@ def _comments(words: Words, content: Any) -> Any:
 
 
 def _that_may_hold(place: Place, words: Words) -> Any:
-    rows = place.model._base_manager.all()
+    rows = place.model._base_manager.exclude(SPARED.get(place.label, Q(pk__in=[])))
     if words.runs is None:
         return rows
     name = place.field.name

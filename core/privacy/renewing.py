@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 from core.generations.names import SITE
 from core.generations.operations import count_changes
+from core.opinions.models import OpinionRequest
 from core.pdf.models import PrintOrder
 from core.pdf.shelf import remove_all_but
 from core.privacy.places import REVISIONS, Finding, copies_of
@@ -21,6 +22,7 @@ from core.records.models import Record, Title
 from core.records.operations import touch
 from core.review.digests import digest_of
 from core.review.models import ReviewAct
+from core.review.suggestions.models import Suggestion
 
 # Caches that may hold what stood on pages.
 KEPT = ("pages", "default")
@@ -62,9 +64,14 @@ def _renew_row(finding: Finding) -> None:
 
 
 def _note_digest(finding: Finding) -> None:
-    """Let an endorsement hold for the text without the name: whoever gave it read this text and no other."""
+    """Let what was said of a text hold for the text without the name: whoever said it read this text and no other."""
     before, after = (digest_of(_Content(content)) for content in (finding.before, finding.after))
-    ReviewAct.objects.filter(revision=finding.pk, digest=before).update(digest=after)
+    for known in (
+        ReviewAct.objects.filter(revision=finding.pk),
+        OpinionRequest.objects.filter(revision=finding.pk),
+        Suggestion.objects.filter(gate__revision=finding.pk),
+    ):
+        known.filter(digest=before).update(digest=after)
 
 
 class _Content:

@@ -13,10 +13,12 @@ from wagtail.models import UploadedFile
 
 from core.letters import operations as letters
 from core.notices import operations as notices
+from core.opinions import erasing as opinions
 from core.pdf import orders, shelf
 from core.privacy.operations import OPEN_FOR, withdraw_lapsed
 from core.privacy.table import DELETED, KEPT, NAMELESS, Rule, days, register_rules
 from core.review.models import ReadingLink
+from core.unsent import operations as unsent
 
 LINKS_KEPT, UNFINISHED_KEPT = timedelta(days=365), timedelta(days=7)
 AT_ONCE = 1_000
@@ -119,8 +121,70 @@ register_rules([
             "core.Manuscript.opened_by", "core.Manuscript_authors.user",
             "core.GateState.holder", "core.ChangeRequest.asked_by",
             "core.ChangeRequest.answered_by", "core.ChangeRequest.closed_by", "core.ReviewAct.by",
+            "core.ReviewAct.person",
             "wagtailcore.TaskState.finished_by", "wagtailcore.WorkflowState.requested_by",
         ),
+    ),
+    Rule(
+        "Other wording that was suggested for a text, and what was answered",
+        ACTS,
+        "for ever",
+        NAMELESS,
+        "kept under the number of the account; a name in a reason or an answer goes",
+        (
+            "core.Suggestion.made_by", "core.Suggestion.endorsed_by", "core.Suggestion.withdrawn_by",
+            "core.SuggestedChange.answered_by",
+        ),
+    ),
+    Rule(
+        "Requests for opinions, and what reviewers of other institutions said",
+        ACTS,
+        "for ever",
+        NAMELESS,
+        "kept under the number of the account; what the person waits for goes to a colleague at the gate, or is "
+        "withdrawn and the reviewer told; a name in the words goes",
+        ("core.OpinionRequest.asked_by", "core.OpinionRequest.withdrawn_by", "core.Opinion.shared_by"),
+    ),
+    Rule(
+        "Reviewers: name and e-mail address",
+        "to write to them, and to know who said what while the text is in work",
+        f"{days(opinions.KEPT)} after the text was decided on",
+        NAMELESS,
+        "kept; where the account of a reviewer is closed, name and address go, and an open request is withdrawn",
+        act=opinions.forget_reviewers,
+    ),
+    Rule(
+        "Signed approvals: scans of papers, with the names and signatures on them",
+        "they prove the endorsement that they belong to",
+        "as long as the endorsement",
+        KEPT,
+        "kept with the endorsement, under the number of the account that added them",
+        ("core.SignedApproval.added_by",),
+    ),
+    Rule(
+        "Confirmations of records by institutions, with who entered them by what letter",
+        ACTS,
+        "for ever",
+        NAMELESS,
+        "kept under the number of the account; a name in the words of the letter goes",
+        ("core.Confirmation.entered_by",),
+    ),
+    Rule(
+        "What somebody follows and saved, with what they noted for themselves",
+        "to tell them what is new, and to find it again",
+        "until they remove it",
+        DELETED,
+        "at once",
+        ("core.Following.user", "core.SavedRecord.user"),
+    ),
+    Rule(
+        "What was typed into a form and not taken",
+        "so that nothing is lost where a session ends",
+        days(unsent.LASTS),
+        DELETED,
+        "at once",
+        ("core.UnsentForm.user",),
+        unsent.forget_old,
     ),
     Rule(
         "Addresses of drafts, with for whom they are",

@@ -50,7 +50,7 @@ def days(time: timedelta) -> str:
     if time.days and time.days % 365 == 0:
         return f"{time.days // 365} year" + ("s" if time.days > 365 else "")
     if time.days:
-        return f"{time.days} days"
+        return f"{time.days} day" + ("s" if time.days > 1 else "")
     return f"{time.seconds // 3600} hours"
 
 

@@ -12,15 +12,22 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from wagtail.models import Comment, CommentReply, ModelLogEntry, Page, PageLogEntry, Revision
 
+from core.approvals.models import SignedApproval
 from core.audit.listening import OF_PEOPLE
 from core.audit.models import AuditEntry
+from core.following.models import Following, SavedRecord
 from core.letters.models import Letter
 from core.notices.models import Notice, NoticeChoice
 from core.notices.wording import words_of
+from core.opinions.models import Opinion, OpinionRequest
 from core.pdf.models import PrintOrder
+from core.privacy.places import COMMENTS
 from core.privacy.sections import Section, register_sections
+from core.records.models import Confirmation
 from core.review.models import ChangeRequest, Manuscript, ReadingLink, ReviewAct
+from core.review.suggestions.models import SuggestedChange, Suggestion
 from core.texts.models import Text
+from core.unsent.models import UnsentForm
 from core.uploads.models import Picture, StoredFile
 from core.users.models import User
 
@@ -29,6 +36,10 @@ def _letters(user: User) -> Any:
     # Several addresses may stand in one; the database only finds what may be one to this person.
     rows = Letter.objects.defer("message").filter(to__icontains=user.email).order_by("pk")
     return (row for row in rows if user.email.lower() in {one.lower() for one in row.recipients})
+
+
+def _key_of_record(row: Any) -> str:
+    return row.record.key if row.record is not None else ""
 
 
 def _log(model: Any) -> Any:
@@ -48,6 +59,19 @@ def _seen_by(user: User, entry: Any) -> Any:
     if of_people and entry.object_id != str(user.pk):
         entry.label, entry.data = entry.content_type.model, {}
     return entry
+
+
+def _without_others(revision: Revision) -> Any:
+    """Return what a draft says without the comments of others in its margin: these are theirs to take along."""
+    content = revision.content
+    if not isinstance(content, dict) or COMMENTS not in content:
+        return content
+    own = [_with_own_replies(one, revision.user_id) for one in content[COMMENTS] if one.get("user") == revision.user_id]
+    return {**content, COMMENTS: own}
+
+
+def _with_own_replies(comment: dict[str, Any], user: int | None) -> dict[str, Any]:
+    return {**comment, "replies": [one for one in comment.get("replies", []) if one.get("user") == user]}
 
 
 register_sections([
@@ -81,6 +105,8 @@ register_sections([
             "title": lambda row: words_of(row).title,
             "text": lambda row: words_of(row).text,
             "quote": lambda row: words_of(row).quote,
+            "points": lambda row: list(words_of(row).points),
+            "lines": lambda row: [line.text for line in words_of(row).lines],
         },
     ),
     Section(
@@ -162,7 +188,7 @@ register_sections([
         "drafts",
         "every saving of a text by the person, with what it said",
         lambda user: Revision.objects.filter(user=user).order_by("pk").iterator(chunk_size=200),
-        {"of": "object_str", "saved_at": "created_at", "content": "content"},
+        {"of": "object_str", "saved_at": "created_at", "content": _without_others},
     ),
     Section(
         "comments",
@@ -193,6 +219,120 @@ register_sections([
         "texts of the record that the person translated or reviewed",
         lambda user: Text.objects.filter(Q(translated_by=user) | Q(reviewed_by=user)).select_related("record"),
         {"record": lambda row: row.record.key, "field": "field", "language": "language", "text": "text"},
+    ),
+    Section(
+        "follows",
+        "records and searches that the person follows",
+        lambda user: Following.objects.filter(user=user).select_related("record").order_by("pk"),
+        {"record": _key_of_record, "search": "query", "language": "language", "began_at": "began_at"},
+    ),
+    Section(
+        "saved",
+        "records on the person's list, with what they noted",
+        lambda user: SavedRecord.objects.filter(user=user).select_related("record").order_by("position"),
+        {"record": _key_of_record, "note": "note", "saved_at": "saved_at"},
+    ),
+    Section(
+        "unsent_forms",
+        "what was typed into a form and not taken",
+        lambda user: UnsentForm.objects.filter(user=user).order_by("pk"),
+        {"page": "page", "words": "words", "at": "kept_at"},
+    ),
+    Section(
+        "opinions_asked",
+        "opinions that the person asked others for, or withdrew",
+        lambda user: OpinionRequest.objects.filter(Q(asked_by=user) | Q(withdrawn_by=user)).order_by("pk"),
+        {
+            "manuscript": "manuscript_id",
+            "question": "question",
+            "asked_at": "asked_at",
+            "due_on": "due_on",
+            "withdrawn_at": "withdrawn_at",
+        },
+    ),
+    Section(
+        "opinions_asked_of",
+        "opinions that the person was asked for, by the address of the account",
+        lambda user: OpinionRequest.objects.filter(email__iexact=user.email).order_by("pk"),
+        {
+            "manuscript": "manuscript_id",
+            "name": "name",
+            "email": "email",
+            "institution": "institution_words",
+            "question": "question",
+            "asked_at": "asked_at",
+            "due_on": "due_on",
+            "declined_at": "declined_at",
+            "decline_reason": "decline_reason",
+            "withdrawn_at": "withdrawn_at",
+        },
+    ),
+    Section(
+        "opinions_given",
+        "opinions that the person gave",
+        lambda user: Opinion.objects.filter(request__email__iexact=user.email)
+        .select_related("request")
+        .order_by("pk"),
+        {
+            "manuscript": lambda row: row.request.manuscript_id,
+            "recommendation": "recommendation",
+            "text": "text",
+            "interests": "interests",
+            "may_name": "may_name",
+            "at": "at",
+            "shared_at": "shared_at",
+        },
+    ),
+    Section(
+        "suggestions",
+        "other wording that the person suggested, endorsed or withdrew",
+        lambda user: Suggestion.objects.filter(Q(made_by=user) | Q(endorsed_by=user) | Q(withdrawn_by=user))
+        .prefetch_related("changes")
+        .order_by("pk"),
+        {
+            "manuscript": "manuscript_id",
+            "reason": "reason",
+            "made_at": "made_at",
+            "changes": lambda row: [
+                {"field": one.field, "before": one.before, "after": one.after} for one in row.changes.all()
+            ],
+            "endorsed_at": "endorsed_at",
+            "withdrawn_at": "withdrawn_at",
+        },
+    ),
+    Section(
+        "answers_to_suggestions",
+        "what the person answered to suggested wording",
+        lambda user: SuggestedChange.objects.filter(answered_by=user).select_related("suggestion").order_by("pk"),
+        {
+            "manuscript": lambda row: row.suggestion.manuscript_id,
+            "field": "field",
+            "is_accepted": "is_accepted",
+            "word": "word",
+            "answered_at": "answered_at",
+        },
+    ),
+    Section(
+        "confirmations",
+        "confirmations of records that the person entered",
+        lambda user: Confirmation.objects.filter(entered_by=user).select_related("record").order_by("pk"),
+        {
+            "record": _key_of_record,
+            "confirmed_on": "confirmed_on",
+            "entered_at": "entered_at",
+            "evidence": "evidence",
+        },
+    ),
+    Section(
+        "signed_approvals",
+        "signed approvals that the person added",
+        lambda user: SignedApproval.objects.filter(added_by=user).select_related("act").order_by("pk"),
+        {
+            "manuscript": lambda row: row.act.manuscript_id,
+            "name": "name",
+            "sha256": "sha256",
+            "added_at": "added_at",
+        },
     ),
     Section(
         "volumes",

@@ -23,8 +23,20 @@ from wagtail.models import APIToken, ModelLogEntry, PageSubscription, UploadedFi
 from wagtail.users.models import UserProfile
 
 from core.audit.operations import hold_the_end
-from core.models import Letter, Manuscript, Notice, NoticeChoice, PrintOrder, RoleTerm
+from core.letters.operations import NOWHERE
+from core.models import (
+    Following,
+    Letter,
+    Manuscript,
+    Notice,
+    NoticeChoice,
+    PrintOrder,
+    RoleTerm,
+    SavedRecord,
+    UnsentForm,
+)
 from core.notices.operations import language_of, notify
+from core.opinions.operations import hand_over_requests
 from core.privacy.operations import erase_traces
 from core.review.people import focal_points_of, keepers_of, secretariat
 from core.review.releasing import end_links_of, release_held
@@ -46,8 +58,6 @@ CLOSED, ASKED, WITHDRAWN, CONFIRMED = (
     "members.withdraw_closure",
     "members.confirm_closure",
 )
-# No mail server takes this address (RFC 2606), and nobody can sign in with it.
-NOWHERE = "closed.invalid"
 # The rows that belong to a person alone and go with the account, by model and field.
 THEIRS: tuple[tuple[Any, str], ...] = (
     (Authenticator, "user"),
@@ -55,6 +65,9 @@ THEIRS: tuple[tuple[Any, str], ...] = (
     (UserSession, "user"),
     (Notice, "to"),
     (NoticeChoice, "user"),
+    (Following, "user"),
+    (SavedRecord, "user"),
+    (UnsentForm, "user"),
     (PrintOrder, "ordered_by"),
     (DataExport, "user"),
     (EditingSession, "user"),
@@ -207,6 +220,7 @@ def _close(user: User, *, by: User, action: str, reason: str) -> None:
     for term in terms:
         end_role(term=term, reason=reason, by=by)
     released = release_held(of=user, by=by)
+    hand_over_requests(of=user, by=by)
     end_links_of(user)
     AccountClosure.objects.open().filter(user=user).update(withdrawn_at=timezone.now(), withdrawn_by=user)
     withdraw_all_to(address, by=by)

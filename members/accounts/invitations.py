@@ -12,7 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from core.letters.operations import NOWHERE
 from core.notices.operations import keep_language
+from core.privacy.places import register_writer
 from core.records.models import Record
 from core.users.models import RoleTerm, User
 from core.users.operations import give_role, refuse_wrong_country
@@ -114,6 +116,21 @@ def withdraw_all_to(address: str, *, by: User) -> None:
         invitation.withdrawn_at, invitation.withdrawn_by = timezone.now(), by
         invitation.save(update_fields=["withdrawn_at", "withdrawn_by"])
         log(invitation, WITHDRAWN, user=by)
+
+
+def write_invitation(pk: int, values: dict[str, Any], by: User | None) -> None:
+    """Take a name or address out of an invitation; one to an address that goes is taken back."""
+    held = Invitation.objects.unused().filter(pk=pk).first() if "email" in values else None
+    if held is not None:
+        # Another for each: two of one address are open side by side.
+        values = {**values, "email": f"invited-{pk}@{NOWHERE}", "withdrawn_at": timezone.now(), "withdrawn_by": by}
+    Invitation.objects.filter(pk=pk).update(**values)
+    if held is not None:
+        held.refresh_from_db()  # the log names what it is called now
+        log(held, WITHDRAWN, user=by)
+
+
+register_writer("members.Invitation", write_invitation)
 
 
 @_told_where_two_meet

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from core.letters.operations import reaches
 from core.notices.operations import language_of
 from core.users.models import RoleTerm, User
 from members.accounts.naming import country_name
@@ -84,6 +85,8 @@ def send_export_ready(user: User, language: str) -> None:
 
 
 def _send(letter: str, told: dict[str, Any], *, subject: str, to: str, is_last: bool = False) -> None:
+    if not reaches(to):
+        return
     message = EmailMessage(subject, render_to_string(f"emails/{letter}.txt", told), to=[to])
     message.is_forgotten = is_last  # type: ignore[attr-defined]  # read by core.letters.backend
     message.send()

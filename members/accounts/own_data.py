@@ -102,7 +102,10 @@ def close(request: HttpRequest) -> HttpResponse:
 
     if request.method == "POST" and form.is_valid() and is_done(form, act, forbidden=_("This is another's account.")):
         logout(request)
-        return see_other(reverse("account-closed"))
+        response = see_other(reverse("account-closed"))
+        # What an editor had kept in this browser goes with whoever typed it, as when one signs out.
+        response["Clear-Site-Data"] = '"storage"'
+        return response
     context: dict[str, Any] = {"title": _("Close your account"), "form": form, "crumbs": _crumbs(inner=True)}
     return render(request, "members/close_account.html", context, status=422 if form.errors else 200)
 

@@ -145,7 +145,10 @@ register_rules([
         days(RESETS_KEPT),
         DELETED,
         "kept under the number of the account; a name in the words goes",
-        ("members.FactorReset.user", "members.FactorReset.asked_by", "members.FactorReset.confirmed_by"),
+        (
+            "members.FactorReset.user", "members.FactorReset.asked_by", "members.FactorReset.confirmed_by",
+            "members.FactorReset.refused_by",
+        ),
         forget_resets,
     ),
     Rule(

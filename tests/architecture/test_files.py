@@ -40,6 +40,8 @@ VOCABULARY = {
     "notifications", "jobs", "timers",
     # How a person is erased from what the app alone may change or copies
     "erasing",
+    # How long what the app holds about people is kept, and what of it they take along
+    "retention",
     # The association's starting data, and what must hold across its rows
     "loading", "record_rules",
     # What Django looks for

@@ -17,7 +17,7 @@ from django.utils import timezone
 from wagtail.models import Comment, CommentReply
 
 from core.audit.operations import add_entry
-from core.models import Manuscript, Notice, Source, User
+from core.models import Following, Manuscript, Notice, SavedRecord, Source, UnsentForm, User
 from core.notices.operations import choose
 from core.review import operations
 from core.review.reading import make_link
@@ -69,6 +69,9 @@ def a_leaver() -> Leaving:
         desk.library, "published", contact=f"<p>Ask <b>{NAME}</b>, {ADDRESS}.</p>", sources=[source],
     )  # fmt: skip
     EmailMessage("Synthetic", "Dear Zəhra.", to=[ADDRESS]).send()
+    Following.objects.create(user=person, record=practice.record)
+    SavedRecord.objects.create(user=person, record=practice.record, position=0, note=f"Ask {NAME}.")
+    UnsentForm.objects.create(user=person, page="/en/desk/", form="/en/desk/", words={"text": [f"{NAME} says"]})
     return Leaving(
         desk=desk, person=User.objects.get(pk=person.pk), practice=practice, manuscript=manuscript, source=source
     )

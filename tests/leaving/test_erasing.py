@@ -164,7 +164,9 @@ def test_it_is_audited_without_a_name(leaver: Leaving) -> None:
     before = AuditEntry.objects.count()
     erasure = erased(leaver)
     entries = AuditEntry.objects.filter(number__gt=before).order_by("number")
-    assert [entry.action for entry in entries] == ["core.ask_erasure", "core.confirm_erasure", "core.erase_person"]
+    assert [entry.action for entry in entries] == [
+        "core.ask_erasure", "core.confirm_erasure", "members.withdraw_invitation", "core.erase_person",
+    ]  # fmt: skip
     assert not any(trace in str(list(entries.values())) for trace in TRACES)
     assert erasure.evidence == f"Letter of {GONE}, 1 May 2026."
     assert (erasure.name, erasure.addresses, erasure.state) == ("", "", ErasureState.DONE)

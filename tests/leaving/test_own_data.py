@@ -13,6 +13,8 @@ from django.test import Client
 from django.utils import timezone
 
 from core.models import AuditEntry, Letter
+from core.opinions.operations import ask_opinion, give_opinion
+from core.privacy.places import COMMENTS
 from core.privacy.sections import sections, told_of
 from members.accounts import exporting
 from members.accounts.exporting import ask_for_export, forget_old, make_waiting, take_export
@@ -42,7 +44,8 @@ def test_somebody_takes_everything_along(leaver: Leaving) -> None:
     assert [row["title"] for row in held["manuscripts"]] == []
     assert {row["move"] for row in held["acts"]} == {"claim", "ask"}
     filled = {"addresses", "second_factors", "sessions", "invitations", "notices", "notice_choice", "letters",
-              "requests", "reading_links", "drafts", "comments", "log_of_rows", "audit"}  # fmt: skip
+              "requests", "reading_links", "drafts", "comments", "log_of_rows", "audit", "follows", "saved",
+              "unsent_forms"}  # fmt: skip
     assert {name for name in filled if not held[name]} == set()
 
 
@@ -58,6 +61,32 @@ def test_nothing_of_others_is_in_it(leaver: Leaving) -> None:
     assert NAME not in written
     assert ADDRESS not in written
     assert "members.invite" in written
+
+
+def test_drafts_are_told_without_the_comments_of_others(leaver: Leaving) -> None:
+    """A synthetic focal point commented, an expert answered and saved later."""
+    leaver.desk.page.refresh_from_db()
+    later = leaver.desk.page.get_latest_revision_as_object().save_revision(user=leaver.desk.expert)
+    assert NAME in str(later.content[COMMENTS])
+    told = [row["content"][COMMENTS] for row in told_of(leaver.desk.expert)["sections"]["drafts"]]
+    assert NAME not in str(told)
+    own = [row["content"][COMMENTS] for row in told_of(leaver.person)["sections"]["drafts"]]
+    assert f"Says {NAME}." in str(own)
+
+
+def test_what_a_reviewer_said_is_told_by_the_address(leaver: Leaving) -> None:
+    request = ask_opinion(
+        manuscript=leaver.manuscript, name=NAME, email=leaver.desk.nobody.email, institution=None,
+        institution_words="Synthetic agency", language="en", question="Synthetic question?",
+        due_on=timezone.localdate() + timedelta(days=14), by=leaver.person,
+    )  # fmt: skip
+    give_opinion(request=request, recommendation="not", text="Synthetic opinion.", interests="", may_name=False)
+    held = told_of(leaver.desk.nobody)["sections"]
+    assert [row["text"] for row in held["opinions_given"]] == ["Synthetic opinion."]
+    assert len(held["opinions_asked_of"]) == 1
+    asked = told_of(leaver.person)["sections"]
+    assert [row["question"] for row in asked["opinions_asked"]] == ["Synthetic question?"]
+    assert asked["opinions_given"] == []
 
 
 def test_every_row_has_the_fields_that_are_described(leaver: Leaving) -> None:

@@ -36,7 +36,7 @@ class Suggestion(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
-    # When nothing more could become of it: endorsed, withdrawn, or every change refused.
+    # When nothing more could become of it: endorsed, withdrawn, every change refused, or others made for another text.
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
 
     if TYPE_CHECKING:
@@ -89,7 +89,8 @@ class Suggestion(models.Model):
         if self.endorsed_at is not None:
             return SuggestionState.ACCEPTED
         if self.closed_at is not None:
-            return SuggestionState.REFUSED
+            is_refused = all(change.is_accepted is False for change in self.changes.all())
+            return SuggestionState.REFUSED if is_refused else SuggestionState.OVERTAKEN
         if not self.is_of_the_text:
             return SuggestionState.OVERTAKEN
         is_answered = all(change.answered_at is not None for change in self.changes.all())

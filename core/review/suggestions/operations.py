@@ -51,6 +51,8 @@ def suggest(*, manuscript: Manuscript, texts: Mapping[str, str], reason: str, by
             raise ValidationError(_("The text has changed since you opened this page. Open it anew, and write again."))
         if suggestion_on(manuscript) is not None:
             raise ValidationError(_("Other suggestions wait for an answer. Withdraw them first."))
+        # What is open still was made for another text: nothing more can become of it.
+        Suggestion.objects.filter(gate=move.gate, closed_at__isnull=True).update(closed_at=timezone.now())
         changes = _checked_changes(move, texts)
         made = Suggestion.objects.create(
             manuscript=manuscript, gate=move.gate, digest=present, reason=reason.strip(), made_by=by
