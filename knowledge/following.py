@@ -68,14 +68,14 @@ class LibrarySearches:
             if any(not found for found in filters.records.values()):
                 return set()
             found = _found_by(filters, record_ids)
-            return found & self._holding(asked, language, record_ids, may_wait=may_wait) if asked.words else found
+            return self._holding(asked, language, found, may_wait=may_wait) if asked.words and found else found
 
     def _holding(self, asked: ListQuery, language: str, record_ids: Collection[int], *, may_wait: bool) -> set[int]:
         if may_wait and DueDocument.objects.filter(record_id__in=record_ids).exists():
             raise SearchAwayError
         query = SearchQuery(text=asked.words, language=language, within=(Kind.PRACTICE,), sort=Sort.NEWEST)
         try:
-            return set(holding(query))
+            return holding(query, record_ids)
         except EngineUnavailable as error:
             if may_wait:
                 raise SearchAwayError from error

@@ -20,6 +20,7 @@ from search.engines import EngineAnswer, Hit
 from search.fields import shape
 from search.highlighting import Piece, Wanted, excerpt, holds, marked, wanted
 from search.models import StoredDocument
+from search.nodes import Among, AtLeast
 from search.parsing import Typed, read_typed
 from search.planning import Likeness, plan, plan_similar
 from search.query import MOST_RESULTS, SearchQuery
@@ -106,14 +107,19 @@ def everything_found(query: SearchQuery, *, user: Any) -> tuple[int, list[int]]:
     return answer.total, [hit.record_id for hit in answer.hits]
 
 
-def holding(query: SearchQuery) -> list[int]:
-    """Return the ids of the first ``MOST_RESULTS`` records that hold all that is asked for, as it was spelt.
+def holding(query: SearchQuery, record_ids: Iterable[int]) -> set[int]:
+    """Return those of the records that hold all that is asked for, as it was spelt, however many others do.
 
-    Raises ``EngineUnavailable``.
+    One question to the engine for every ``MOST_RESULTS`` of them. Raises ``EngineUnavailable``.
     """
-    whole = replace(query, start=0, size=MOST_RESULTS, counted=(), loose=False, explain=False)
-    answer = ask(lambda engine: engine.answer(plan(whole)))
-    return [hit.record_id for hit in answer.hits]
+    ids = tuple(sorted(record_ids))
+    asked = plan(replace(query, start=0, size=MOST_RESULTS, counted=(), loose=False, explain=False))
+    found: set[int] = set()
+    for start in range(0, len(ids), MOST_RESULTS):
+        among = Among(ids[start : start + MOST_RESULTS])
+        part = replace(asked, node=AtLeast((asked.node, among), 2))
+        found |= {hit.record_id for hit in ask(lambda engine, part=part: engine.answer(part)).hits}
+    return found
 
 
 class _Rows:

@@ -38,6 +38,13 @@ class OneOf:
 
 
 @dataclass(frozen=True)
+class Among:
+    """Documents of these records; none scores anything."""
+
+    record_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Near:
     """Documents with a term within ``distance`` letters of ``value``; every one scores ``weight``.
 
@@ -85,4 +92,4 @@ class Nothing:
     """No document."""
 
 
-Node: TypeAlias = Term | Phrase | OneOf | Near | Best | AtLeast | Without | Everything | Nothing
+Node: TypeAlias = Term | Phrase | OneOf | Among | Near | Best | AtLeast | Without | Everything | Nothing

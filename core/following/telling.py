@@ -1,7 +1,8 @@
 """Followers are told: what is new is gathered, matched with what people follow, and told each of them at once.
 
-Notices and the deletion of what they tell are one transaction: a worker that dies in it told nobody, and the next one
-tells everybody. Letters are written from notices, each in a transaction of its own (``core.notices``).
+What searches find is asked first, in no transaction: an engine may take its time, and nobody waits for it. Notices and
+the deletion of what they tell are one transaction: a worker that dies in it told nobody, and the next one tells
+everybody. Letters are written from notices, each in a transaction of its own (``core.notices``).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Min
+from django.db.models import Max, Min, QuerySet
 from django.utils import timezone
 
 from core.following.models import Following, PublicChange
@@ -31,6 +32,8 @@ SEARCH_WAITED_FOR = timedelta(hours=6)
 # So much is told at one time, and of that so much is named to one person; the rest is counted.
 MOST_AT_ONCE, MOST_NAMED = 5_000, 50
 MOST_REASONS = 5
+# What each search finds, by query and language.
+Found = dict[tuple[str, str], set[int]]
 
 
 @dataclass
@@ -55,16 +58,26 @@ def tell_followers() -> None:
         return  # nothing was told, and nothing is lost: it comes round in a minute
 
 
-@transaction.atomic
 def _tell(*, may_wait: bool) -> None:
-    changes = list(PublicChange.objects.select_for_update().order_by("pk")[:MOST_AT_ONCE])
-    # Asked at this moment, whatever stood there when it was noted.
+    changes = list(PublicChange.objects.order_by("pk")[:MOST_AT_ONCE])
+    _tell_of([change.pk for change in changes], _found_by_searches(_news(changes), may_wait=may_wait))
+
+
+def _news(changes: list[PublicChange]) -> dict[int, PublicChange]:
+    """Return by record what may be told of at this moment, whatever stood there when it was noted."""
     named = tellable((change.record_id, change.what) for change in changes)
-    news = {change.record_id: change for change in changes if (change.record_id, change.what) in named}
+    return {change.record_id: change for change in changes if (change.record_id, change.what) in named}
+
+
+@transaction.atomic
+def _tell_of(pks: list[int], found: Found) -> None:
+    """Tell of what is still there of the changes and may still be told: what came meanwhile has its own turn."""
+    changes = list(PublicChange.objects.select_for_update().filter(pk__in=pks).order_by("pk"))
+    news = _news(changes)
     heard: dict[int, _Told] = defaultdict(_Told)
     if news:
         _by_record(news, heard)
-        _by_search(news, heard, may_wait=may_wait)
+        _by_search(news, heard, found)
     _notify(heard)
     PublicChange.objects.filter(pk__in=[change.pk for change in changes]).delete()
 
@@ -82,18 +95,24 @@ def _by_record(news: dict[int, PublicChange], heard: dict[int, _Told]) -> None:
                 heard[one.user_id].records[one.record_id or 0] = None
 
 
-def _by_search(news: dict[int, PublicChange], heard: dict[int, _Told], *, may_wait: bool) -> None:
-    """Add whoever follows a search that finds a record of the news: each search is asked once, whoever follows it."""
-    followed = Following.objects.exclude(query="").filter(user__is_active=True).order_by("user", "pk")
-    by_search: dict[tuple[str, str], list[Following]] = defaultdict(list)
-    for one in followed:
-        by_search[one.query, one.language].append(one)
-    for (query, language), people in by_search.items():
-        found = searches().matching(query, language, set(news), may_wait=may_wait)
-        for one in people:
-            for pk in sorted(found):
-                if _add(heard, one, news[pk]):
-                    heard[one.user_id].searches[query] = None
+def _found_by_searches(news: dict[int, PublicChange], *, may_wait: bool) -> Found:
+    """Return what each search finds of the news: it is asked once, whoever follows it."""
+    if not news:
+        return {}
+    asked = _following_searches().order_by().values_list("query", "language").distinct()
+    return {one: searches().matching(*one, set(news), may_wait=may_wait) for one in asked}
+
+
+def _by_search(news: dict[int, PublicChange], heard: dict[int, _Told], found: Found) -> None:
+    """Add whoever follows a search that found a record of the news."""
+    for one in _following_searches():
+        for pk in sorted(found.get((one.query, one.language), set()) & set(news)):
+            if _add(heard, one, news[pk]):
+                heard[one.user_id].searches[one.query] = None
+
+
+def _following_searches() -> QuerySet[Following]:
+    return Following.objects.exclude(query="").filter(user__is_active=True).order_by("query", "language", "user", "pk")
 
 
 def _add(heard: dict[int, _Told], following: Following, change: PublicChange) -> bool:

@@ -3,11 +3,13 @@
 Thirty days before a confirmation ends and on its last day, then once a month at most; sixty days after it the
 secretariat hears of it too. Whatever is due on one day stands in one letter for each person. What was told is a row
 (``knowledge.ConfirmationReminder``), written in the transaction of the letters: who does this again, or beside another
-worker, tells nothing twice.
+worker, tells nothing twice. Whoever shares what they are asked of is told in one transaction, and everybody else in
+others: what fails for some does not keep it from the rest.
 """
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -30,6 +32,8 @@ BEFORE, AFTER = timedelta(days=30), timedelta(days=60)
 # A month has so many days at least.
 SHORTEST_MONTH = timedelta(days=28)
 
+logger = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True)
 class Due:
@@ -41,6 +45,18 @@ class Due:
     country: int | None
     due_on: date
     told_on: date | None
+
+
+@dataclass(frozen=True)
+class Told:
+    """Notices of one transaction: of which kind, to whom, and of which practices."""
+
+    letters: list[tuple[str, list[User], list[Due]]]
+
+    @property
+    def confirmations(self) -> set[int]:
+        """Return the confirmations that they are about."""
+        return {due.confirmation for _kind, _people, found in self.letters for due in found}
 
 
 def month_after(day: date) -> date:
@@ -61,38 +77,48 @@ def is_to_be_asked(due: Due, *, on: date) -> bool:
 
 def ask_again(*, on: date) -> None:
     """Tell on a day whoever is to be told on it. Safe to repeat, and in several workers."""
+    asked = _waiting(Asked.INSTITUTION, on)
+    heard = set()
+    for told in _together(asked):
+        _tell(told, Asked.INSTITUTION, on)
+        heard |= told.confirmations
+    people = list(secretariat())
+    if not people:
+        return
+    if unheard := [due for due in asked if due.confirmation not in heard]:
+        _tell(Told([(NOBODY_TO_CONFIRM, people, unheard)]), Asked.INSTITUTION, on)
+    if late := _waiting(Asked.SECRETARIAT, on):
+        _tell(Told([(NOT_CONFIRMED, people, late)]), Asked.SECRETARIAT, on)
+
+
+def _waiting(asked: Asked, on: date, *, among: Iterable[int] | None = None) -> list[Due]:
+    """Return the confirmations of which somebody is to be told on a day; ``among`` these, where it is given."""
+    if asked == Asked.SECRETARIAT:
+        rows = _due(on - AFTER, asked).filter(told_on__isnull=True)
+    else:
+        # Few of those that were asked already are asked again: the others need not be looked at one by one.
+        is_long_ago = Q(told_on__isnull=True) | Q(told_on__lte=on - SHORTEST_MONTH)
+        has_come = Q(confirmed_on__lt=lapsed_before(on + A_DAY), confirmed_on__gte=lapsed_before(on - BEFORE))
+        rows = _due(on + BEFORE, asked).filter(is_long_ago | has_come)
+    if among is not None:
+        rows = rows.filter(pk__in=among)
+    return [due for due in _found(rows) if is_to_be_asked(due, on=on)]
+
+
+def _tell(told: Told, asked: Asked, on: date) -> None:
+    """Tell people in one transaction of what is still to be told of; where it fails nobody was, and the log says so."""
     try:
         with transaction.atomic():
-            _ask_institutions(on)
-            _tell_secretariat(on)
-    except IntegrityError:  # another worker told it at this moment: then there is nothing to tell
-        if not ConfirmationReminder.objects.filter(on=on).exists():
-            raise
-
-
-def _ask_institutions(on: date) -> None:
-    # Few of those that were asked already are asked again: the others need not be looked at one by one.
-    is_long_ago = Q(told_on__isnull=True) | Q(told_on__lte=on - SHORTEST_MONTH)
-    has_come = Q(confirmed_on__lt=lapsed_before(on + A_DAY), confirmed_on__gte=lapsed_before(on - BEFORE))
-    rows = _due(on + BEFORE, Asked.INSTITUTION).filter(is_long_ago | has_come)
-    asked = [due for due in _found(rows) if is_to_be_asked(due, on=on)]
-    heard = set()
-    for person, theirs in _of_people(asked):
-        tell_due(CONFIRM_AGAIN, [person], _lines(theirs), on=on)
-        heard |= {due.confirmation for due in theirs}
-    unheard = [due for due in asked if due.confirmation not in heard]
-    people = list(secretariat())
-    if unheard and people:
-        tell_due(NOBODY_TO_CONFIRM, people, _lines(unheard), on=on)
-    _note(asked if people else [due for due in asked if due.confirmation in heard], Asked.INSTITUTION, on)
-
-
-def _tell_secretariat(on: date) -> None:
-    late = list(_found(_due(on - AFTER, Asked.SECRETARIAT).filter(told_on__isnull=True)))
-    people = list(secretariat())
-    if late and people:
-        tell_due(NOT_CONFIRMED, people, _lines(late), on=on)
-        _note(late, Asked.SECRETARIAT, on)
+            left = _waiting(asked, on, among=told.confirmations)
+            _note(left, asked, on)  # of two workers, who writes this first tells
+            confirmations = {due.confirmation for due in left}
+            for kind, people, found in told.letters:
+                if lines := _lines([due for due in found if due.confirmation in confirmations]):
+                    tell_due(kind, people, lines, on=on)
+    except Exception as error:  # the others are told; these are when it comes round again
+        reminders = ConfirmationReminder.objects.filter(on=on, confirmation__in=told.confirmations)
+        if not isinstance(error, IntegrityError) or not reminders.exists():
+            logger.exception("Nobody was asked to confirm: %s", sorted(told.confirmations))
 
 
 def _due(by: date, asked: Asked) -> Any:
@@ -116,6 +142,17 @@ def _found(rows: Any) -> Iterable[Due]:
     told = rows.values_list("pk", "page", "title", "country", "confirmed_on", "told_on")
     for pk, page, title, country, confirmed_on, told_on in told:
         yield Due(pk, page, title, country, due_on(confirmed_on), told_on)
+
+
+def _together(asked: list[Due]) -> list[Told]:
+    """Return what focal points are told: in one those who share something that they are asked of."""
+    found: list[Told] = []
+    for person, theirs in _of_people(asked):
+        one = Told([(CONFIRM_AGAIN, [person], theirs)])
+        shared = [other for other in found if other.confirmations & one.confirmations]
+        found = [other for other in found if other not in shared]
+        found.append(Told([letter for other in (*shared, one) for letter in other.letters]))
+    return found
 
 
 def _of_people(asked: list[Due]) -> Iterable[tuple[User, list[Due]]]:

@@ -62,7 +62,7 @@ class Column:
     @property
     def translation_state(self) -> str:
         """Return how far the translation is that is read; nothing for an original."""
-        return said_of(translation_of(self.page, self.original))
+        return said_of(translation_of(self.page))
 
     @property
     def shown_language(self) -> str:

@@ -197,7 +197,7 @@ def _standing(edition: Edition, known: Gathered, confirmations: list[Confirmatio
     confirmation = next(iter(confirmations), None)
     leads_to_original = page.record is not None and not page.is_original and edition.original.live
     original_url = known.addresses.get(edition.original.locale.language_code) if leads_to_original else None
-    translation = translation_of(page, edition.original)
+    translation = translation_of(page)
     return {
         "unconfirmed": confirmation is None,
         "confirmed_on": confirmation.confirmed_on if confirmation else None,

@@ -9,7 +9,8 @@ from typing import Any
 from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from core.records.editions import original_changed_on, original_of
+from core.records.editions import translated_at
+from core.records.pages import EditionState
 from knowledge.models import PracticePage, PracticeVersion, TranslationAct
 from knowledge.states import TranslationMove, TranslationState
 
@@ -36,11 +37,15 @@ def with_translation(pages: QuerySet[PracticePage]) -> QuerySet[Any]:
         record=OuterRef("record"), language=OuterRef("locale__language_code"), of_version=OuterRef("t_version")
     ).order_by()
     made_against = original.filter(published_at__lte=OuterRef("t_version_at"))
+    first = PracticePage.objects.filter(translation_key=OuterRef("translation_key"), live=True).order_by()
     return pages.annotate(
         t_version=Subquery(own.values("number")[:1]),
         t_version_at=Subquery(own.values("published_at")[:1]),
         t_original=Subquery(original.values("number")[:1]),
         t_original_at=Subquery(original.values("published_at")[:1]),
+        t_original_published=Subquery(
+            first.filter(edition_state=EditionState.ORIGINAL).values("last_published_at")[:1]
+        ),
         t_made_against=Subquery(made_against.values("number")[:1]),
         t_held_against=Subquery(acts.values("language").annotate(last=Max("against")).values("last")),
         t_is_reviewed=Exists(acts.filter(move=TranslationMove.REVIEW)),
@@ -48,7 +53,7 @@ def with_translation(pages: QuerySet[PracticePage]) -> QuerySet[Any]:
     )
 
 
-def translation_of(page: PracticePage, original: PracticePage | None = None) -> Translation:
+def translation_of(page: PracticePage) -> Translation:
     """Return how an edition stands now: one query, none for a page of ``with_translation``."""
     if page.record is None or page.is_original:
         is_first = page.record is not None or page.edition_state == TranslationState.ORIGINAL
@@ -64,15 +69,16 @@ def translation_of(page: PracticePage, original: PracticePage | None = None) -> 
         said = TranslationState.REVIEWED
     if found.t_is_confirmed:
         said = TranslationState.CONFIRMED
-    changed = _changed_on(found, original)
+    changed = _changed_on(found)
     state = TranslationState.OUTDATED if changed is not None else said
     return Translation(state, said, changed, found.t_version or 0, found.t_original or 0)
 
 
-def _changed_on(found: Any, original: PracticePage | None) -> date | None:
+def _changed_on(found: Any) -> date | None:
     """Return the day of the newest text of the original, where the translation was not held against it yet."""
     if found.t_version is None or found.t_original is None:  # published before versions were kept
-        return original_changed_on(found, original or original_of(found))
+        changed, made = found.t_original_published, translated_at(found)
+        return timezone.localtime(changed).date() if changed and made and changed > made else None
     held = max(found.t_made_against or 0, found.t_held_against or 0)
     return timezone.localtime(found.t_original_at).date() if found.t_original > held else None
 

@@ -7,7 +7,7 @@ import json
 import logging
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils import timezone
@@ -15,6 +15,9 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry, PageLogEntry, Revision
 
+from core.audit.models import AuditEntry
+from core.letters.models import Letter
+from core.notices.models import Notice
 from core.notices.operations import language_of
 from core.privacy.sections import told_of
 from core.users.models import User
@@ -32,18 +35,21 @@ logger = logging.getLogger(__name__)
 def ask_for_export(*, by: User) -> DataExport:
     """Make the file of what is held about somebody, or let the worker make a large one; the one before goes.
 
-    Raises ``ValidationError`` while one is being made.
+    What is held is read before anything is written: nobody waits for it. Raises ``ValidationError`` while one is being
+    made, and ``PermissionDenied`` where the account is closed.
     """
+    _refuse_a_second(by)
+    content = _made_of(by) if _size_of(by) <= MOST_AT_ONCE else b""
     with transaction.atomic():
         now = timezone.now()
-        User.objects.select_for_update().get(pk=by.pk)
-        if DataExport.objects.filter(user=by, made_at__isnull=True, expires_at__gt=now).exists():
-            raise ValidationError(_("Your file is being made already. Look again in some minutes."))
+        if not User.objects.select_for_update().get(pk=by.pk).is_active:  # closed while it was read
+            raise PermissionDenied
+        _refuse_a_second(by)
         DataExport.objects.filter(user=by).delete()
-        export = DataExport.objects.create(user=by, asked_at=now, expires_at=now + KEPT)
+        export = DataExport.objects.create(
+            user=by, asked_at=now, expires_at=now + KEPT, made_at=now if content else None, content=content
+        )
         log(export, ASKED, user=by)
-        if _size_of(by) <= MOST_AT_ONCE:
-            _make(export)
     return export
 
 
@@ -62,11 +68,8 @@ def make_waiting() -> None:
         if not DataExport.objects.to_make(at=now).filter(pk=pk).update(taken_until=now + LEASE):
             continue
         try:
-            with transaction.atomic():
-                export = DataExport.objects.select_for_update().select_related("user").get(pk=pk)
-                _make(export)
-                send_export_ready(export.user, language_of(export.user))
-        except Exception:  # one that fails is tried again when its lease has passed; the others are made
+            _make(DataExport.objects.select_related("user").get(pk=pk))
+        except Exception:  # one that fails is tried again for a while; the others are made
             logger.exception("The export %s was not made.", pk)
 
 
@@ -75,12 +78,31 @@ def forget_old() -> None:
     DataExport.objects.over(at=timezone.now()).delete()
 
 
+def _refuse_a_second(user: User) -> None:
+    if DataExport.objects.being_made(at=timezone.now()).filter(user=user).exists():
+        raise ValidationError(_("Your file is being made already. Look again in some minutes."))
+
+
 def _make(export: DataExport) -> None:
-    written = json.dumps(told_of(export.user), ensure_ascii=False, indent=1, cls=DjangoJSONEncoder)
-    export.content, export.made_at, export.taken_until = gzip.compress(written.encode()), timezone.now(), None
-    export.save(update_fields=["content", "made_at", "taken_until"])
+    """Make one that waits, and write to whose it is; nothing where it went meanwhile, as with a closed account."""
+    content = _made_of(export.user)
+    with transaction.atomic():
+        waiting = DataExport.objects.filter(pk=export.pk, made_at__isnull=True)
+        if waiting.update(content=content, made_at=timezone.now(), taken_until=None):
+            send_export_ready(export.user, language_of(export.user))
+
+
+def _made_of(user: User) -> bytes:
+    written = json.dumps(told_of(user), ensure_ascii=False, indent=1, cls=DjangoJSONEncoder)
+    return gzip.compress(written.encode())
 
 
 def _size_of(user: User) -> int:
-    models: tuple[Any, ...] = (Revision, PageLogEntry, ModelLogEntry)
-    return sum(model.objects.filter(user=user)[: MOST_AT_ONCE + 1].count() for model in models)
+    """Return about how many rows are held, as far as that matters."""
+    rows: tuple[Any, ...] = (
+        *(model.objects.filter(user=user) for model in (Revision, PageLogEntry, ModelLogEntry)),
+        Notice.objects.filter(to=user),
+        Letter.objects.filter(to__icontains=user.email),
+        AuditEntry.objects.filter(actor=user.pk),
+    )
+    return sum(found.order_by()[: MOST_AT_ONCE + 1].count() for found in rows)

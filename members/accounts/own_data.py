@@ -48,6 +48,7 @@ def own_data(request: HttpRequest) -> HttpResponse:
         "crumbs": _crumbs(),
         "export": export,
         "is_ready": export is not None and export.is_open(at=now),
+        "is_given_up": export is not None and export.is_given_up(at=now),
         "closure": open_closure_of(person),
     }
     return render(request, "members/own_data.html", context)

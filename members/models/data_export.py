@@ -14,14 +14,23 @@ from django.utils.translation import gettext_lazy as _
 KEPT = timedelta(days=7)
 # A worker that says nothing for so long has died; another begins anew.
 LEASE = timedelta(minutes=10)
+# What was begun and never made is begun again for so long after it was asked for, and then no more: whoever dies of it
+# would die of it again. Whose it is may ask anew.
+TRIED_FOR = timedelta(hours=1)
 
 
 class DataExportQuerySet(models.QuerySet["DataExport"]):
     """Questions over exports."""
 
     def to_make(self, *, at: datetime) -> DataExportQuerySet:
-        """Return those that nobody is making."""
-        return self.filter(made_at__isnull=True, expires_at__gt=at).exclude(taken_until__gt=at)
+        """Return those that nobody is making, but for those that are given up."""
+        is_tried = Q(taken_until__isnull=True) | Q(taken_until__lte=at, asked_at__gt=at - TRIED_FOR)
+        return self.filter(is_tried, made_at__isnull=True, expires_at__gt=at)
+
+    def being_made(self, *, at: datetime) -> DataExportQuerySet:
+        """Return those that somebody is making or will."""
+        is_tried = Q(taken_until__isnull=True) | Q(taken_until__gt=at) | Q(asked_at__gt=at - TRIED_FOR)
+        return self.filter(is_tried, made_at__isnull=True, expires_at__gt=at)
 
     def over(self, *, at: datetime) -> DataExportQuerySet:
         """Return those that are no longer kept."""
@@ -57,3 +66,8 @@ class DataExport(models.Model):
     def is_open(self, *, at: datetime) -> bool:
         """Whether there is a file to download at a moment."""
         return self.made_at is not None and at < self.expires_at
+
+    def is_given_up(self, *, at: datetime) -> bool:
+        """Whether it was begun, not made, and nobody begins again."""
+        is_begun = self.made_at is None and self.taken_until is not None and self.taken_until <= at
+        return is_begun and self.asked_at <= at - TRIED_FOR

@@ -11,7 +11,7 @@ from typing import Any
 
 from elasticsearch_dsl import Q
 
-from search.nodes import AtLeast, Best, Everything, Near, Node, Nothing, OneOf, Phrase, Term, Without
+from search.nodes import Among, AtLeast, Best, Everything, Near, Node, Nothing, OneOf, Phrase, Term, Without
 
 
 @singledispatch
@@ -38,6 +38,11 @@ def _(node: Phrase) -> Any:
 @translated.register
 def _(node: OneOf) -> Any:
     return Q("constant_score", filter=Q("terms", **{node.field: list(node.values)}), boost=node.weight)
+
+
+@translated.register
+def _(node: Among) -> Any:
+    return Q("constant_score", filter=Q("ids", values=[str(pk) for pk in node.record_ids]), boost=0)
 
 
 @translated.register

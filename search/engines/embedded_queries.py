@@ -10,7 +10,7 @@ import tantivy
 from tantivy import Occur, Query
 
 from search.fields import DOCUMENT_VERSION, ID, SETS, TEXTS, facet_field, orders
-from search.nodes import AtLeast, Best, Everything, Near, Node, Nothing, OneOf, Phrase, Term, Without
+from search.nodes import Among, AtLeast, Best, Everything, Near, Node, Nothing, OneOf, Phrase, Term, Without
 from search.planning import Plan
 from search.query import FACETS
 
@@ -72,6 +72,11 @@ def _any_of(field: str, values: tuple[str, ...]) -> Query:
         return Query.term_set_query(schema(), field, values)
     terms = [Query.term_query(schema(), field, value, "basic") for value in values]
     return terms[0] if len(terms) == 1 else Query.boolean_query([(Occur.Should, term) for term in terms])
+
+
+@translated.register
+def _(node: Among) -> Query:
+    return Query.const_score_query(Query.term_set_query(schema(), ID, node.record_ids), 0.0)
 
 
 @translated.register

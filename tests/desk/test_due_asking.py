@@ -22,6 +22,7 @@ from knowledge.notifications import CONFIRM_AGAIN, NOBODY_TO_CONFIRM, NOT_CONFIR
 from knowledge.timers import remind_of_confirmations
 from tests.desk.conftest import Desk, a_person
 from tests.desk.yearly import a_confirmed_practice, confirm_once_more, days_from, last_day_of, more_confirmed
+from tests.factories import knowledge as make
 from tests.signing_in import give
 
 pytestmark = pytest.mark.sqlite
@@ -106,8 +107,6 @@ def test_many_that_are_due_on_a_day_are_one_letter(desk: Desk, confirmed: Practi
 
 def more_titles(desk: Desk, number: int) -> None:
     """One more practice, confirmed on the day of the first, without its way through the gates."""
-    from tests.factories import knowledge as make
-
     page = make.a_practice(desk.library, f"m-{number}", country=desk.page.country, institution=desk.page.institution)
     confirm_once_more(PracticePage.objects.get(slug="draft"), record_id=page.record_id)
 
@@ -195,6 +194,36 @@ class TestNeverTwice:
             monkeypatch.setattr(asking, "_note", too_late)
             remind_of_confirmations()
         assert not Notice.objects.exists()
+
+    @pytest.mark.parametrize("is_shared", [False, True])
+    def test_what_fails_for_some_does_not_keep_it_from_the_others(
+        self, desk: Desk, confirmed: PracticePage, monkeypatch: pytest.MonkeyPatch, *, is_shared: bool
+    ) -> None:
+        tell = asking.tell_due
+        other = more_confirmed(desk, "other")[0]
+        uganda = make.a_country("UG", "Uganda")
+        PracticePage.objects.filter(pk=other.pk).update(country=uganda)
+        give(desk.nobody, Role.FOCAL_POINT, uganda.record)
+        if is_shared:
+            give(desk.focal, Role.FOCAL_POINT, uganda.record)
+        Notice.objects.all().delete()
+
+        def fails(kind: str, people: list[User], *given: Any, **named: Any) -> None:
+            if desk.focal in people:
+                raise RuntimeError
+            tell(kind, people, *given, **named)
+
+        with days_from(last_day_of(confirmed), 0):
+            monkeypatch.setattr(asking, "tell_due", fails)
+            remind_of_confirmations()
+            assert [notice.to for notice in Notice.objects.all()] == ([] if is_shared else [desk.nobody])
+            monkeypatch.setattr(asking, "tell_due", tell)
+            remind_of_confirmations()
+        assert {notice.to: notice.told["count"] for notice in Notice.objects.all()} == {
+            desk.focal: 2 if is_shared else 1,
+            desk.nobody: 1,
+        }
+        assert Notice.objects.count() == 2
 
     def test_an_update_that_is_published_ends_it(self, desk: Desk, confirmed: PracticePage) -> None:
         day = last_day_of(confirmed)

@@ -67,7 +67,7 @@ def test_what_the_index_does_not_know_yet_is_waited_for(world: World) -> None:
     follow_search(query="q=bus", language="en", by=world.reader)
     world.publish("bus", title="The synthetic bus")
     deliver()
-    with mock.patch("knowledge.following.holding", return_value=[]) as asked:
+    with mock.patch("knowledge.following.holding", return_value=set()) as asked:
         later(10)
     asked.assert_not_called()
     assert PublicChange.objects.exists()

@@ -6,9 +6,11 @@ import email
 from datetime import timedelta
 from email import policy
 from typing import Any
+from unittest import mock
 
 import pytest
 import time_machine
+from django.db import connection
 from django.utils import timezone
 
 from core.following import telling
@@ -18,6 +20,7 @@ from core.notices.models import How
 from core.notices.operations import choose, write_digests, write_gathered
 from core.notices.wording import words_of, words_of_all
 from core.records.operations import reinstate_record, set_audience, touch, withdraw_record
+from knowledge.following import LibrarySearches
 from knowledge.models import PracticePage
 from tests.following.conftest import World, deliver, tell
 
@@ -251,6 +254,36 @@ def test_a_worker_that_dies_while_it_tells_told_nobody_and_the_next_tells_all(
             telling.tell_followers()
             write_gathered()
     assert Notice.objects.count() == Letter.objects.count() == 2
+
+
+@pytest.mark.parametrize("how", ["another tells", "restricted", "more comes"])
+def test_nothing_is_held_while_searches_are_asked_and_what_happens_meanwhile_counts(
+    world: World, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    follow_search(query="country=azerbaijan", language="en", by=world.reader)
+    page = world.publish("new")
+    deliver()
+    depth, found = len(connection.savepoint_ids), LibrarySearches()
+    left = []
+
+    def meanwhile(*given: Any, **named: Any) -> set[int]:
+        assert len(connection.savepoint_ids) == depth
+        monkeypatch.setattr(telling, "searches", lambda: found)
+        if how == "another tells":
+            telling.tell_followers()
+        elif how == "restricted":
+            hide(page, how)
+        else:
+            world.publish("more")
+            deliver()
+            left.append(PublicChange.objects.last())
+        return found.matching(*given, **named)
+
+    monkeypatch.setattr(telling, "searches", lambda: mock.Mock(matching=meanwhile))
+    with time_machine.travel(timezone.now() + timedelta(hours=1)):
+        telling.tell_followers()
+    assert Notice.objects.count() == (0 if how == "restricted" else 1)
+    assert list(PublicChange.objects.all()) == left
 
 
 def test_a_worker_that_dies_between_two_letters_writes_the_other_next(

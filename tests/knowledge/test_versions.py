@@ -20,6 +20,7 @@ from core.records.operations import set_audience, withdraw_record
 from knowledge.models import PracticePage, PracticeVersion
 from knowledge.operations import keep_version, withdraw_version
 from knowledge.versions import published_version, version_number
+from knowledge.versions.translated import translation_of, with_translation
 from members.models import Institution
 from members.operations import save_country
 from tests.editors.conftest import signed_in as signed_in
@@ -168,6 +169,23 @@ def test_a_translation_has_versions_of_its_own(client: Client, world: World, cen
     assert client.get("/az/library/practices/centres/versions/3/").status_code == 404
     publish(centres, DAYS[2], status="running")
     assert numbers(translation) == [1, 2], "what the original states is no change of this text"
+
+
+def test_how_an_edition_from_before_stands_comes_with_its_page(
+    world: World, centres: PracticePage, django_assert_num_queries: Any
+) -> None:
+    make.in_azerbaijani(world.library)
+    translation = make_site.translated(centres, title="Mərkəzlər")
+    publish(translation, DAYS[1], title="Mərkəzlər")
+    PracticeVersion.objects.all().delete()
+    for changed in (DAYS[2], DAYS[0]):
+        PracticePage.objects.filter(pk=centres.pk).update(last_published_at=changed)
+        pages = with_translation(PracticePage.objects.filter(record=centres.record).order_by("pk"))
+        with django_assert_num_queries(1):
+            found = [translation_of(one).state for one in pages.select_related("record", "locale")]
+        assert found == ["original", "outdated" if changed == DAYS[2] else found[1]]
+        assert translation_of(PracticePage.objects.get(pk=translation.pk)).state == found[1]
+    assert found[1] != "outdated"
 
 
 def test_what_was_published_before_is_kept_by_a_command(client: Client, centres: PracticePage) -> None:

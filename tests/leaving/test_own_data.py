@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from core.models import AuditEntry, Letter
+from core.models import AuditEntry, Letter, Notice, User
 from core.opinions.operations import ask_opinion, give_opinion
 from core.privacy.places import COMMENTS
 from core.privacy.sections import sections, told_of
@@ -162,6 +163,68 @@ def test_a_worker_that_dies_leaves_it_to_the_next(leaver: Leaving, monkeypatch: 
         make_waiting()
     export.refresh_from_db()
     assert export.made_at is not None
+
+
+def test_one_that_kills_every_worker_is_given_up_and_may_be_asked_for_again(
+    leaver: Leaving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exporting, "MOST_AT_ONCE", 0)
+    first, start = ask_for_export(by=leaver.person), timezone.now()
+    tries: list[int] = []
+
+    def killed(*args: Any) -> None:
+        tries.append(1)
+        raise RuntimeError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(exporting, "_made_of", killed)
+        for minutes in range(0, 3 * 24 * 60, 11):
+            with time_machine.travel(start + timedelta(minutes=minutes), tick=False):
+                make_waiting()
+    assert len(tries) == 6
+    with time_machine.travel(start + timedelta(hours=2)):
+        page = let_in(Client(), leaver.person).get(PAGE).content.decode()
+        assert "could not be made" in page
+        assert "Make the file" in page
+        ask_for_export(by=leaver.person)
+        make_waiting()
+    assert DataExport.objects.exclude(pk=first.pk).get().made_at is not None
+
+
+def test_one_that_waits_for_long_is_made_all_the_same(leaver: Leaving, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exporting, "MOST_AT_ONCE", 0)
+    export = ask_for_export(by=leaver.person)
+    with time_machine.travel(timezone.now() + timedelta(hours=5)):
+        with pytest.raises(ValidationError):
+            ask_for_export(by=leaver.person)
+        make_waiting()
+    export.refresh_from_db()
+    assert export.made_at is not None
+
+
+def test_it_is_read_in_no_transaction(leaver: Leaving, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And what is taken away meanwhile is not put back."""
+    depth, told = len(connection.savepoint_ids), exporting.told_of
+
+    def told_of(user: User) -> dict[str, Any]:
+        assert len(connection.savepoint_ids) == depth
+        return told(user)
+
+    monkeypatch.setattr(exporting, "told_of", told_of)
+    assert ask_for_export(by=leaver.person).made_at is not None
+    monkeypatch.setattr(exporting, "MOST_AT_ONCE", 0)
+    ask_for_export(by=leaver.person)
+    monkeypatch.setattr(exporting, "told_of", lambda user: [told_of(user), DataExport.objects.all().delete()][0])
+    letters = Letter.objects.count()
+    make_waiting()
+    assert (DataExport.objects.count(), Letter.objects.count()) == (0, letters)
+
+
+def test_notices_letters_and_acts_count(leaver: Leaving) -> None:
+    before = exporting._size_of(leaver.person)
+    Notice.objects.create(to=leaver.person, kind="synthetic", told={}, view="notices")
+    assert exporting._size_of(leaver.person) == before + 1
+    assert before > AuditEntry.objects.filter(actor=leaver.person.pk).count() > 0
 
 
 def _die(*args: Any) -> None:

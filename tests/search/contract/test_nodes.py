@@ -8,7 +8,7 @@ import pytest
 
 from search.engines import SearchEngine
 from search.fields import AUDIENCE, BODY, EXACT, NAMES, SOUNDS, STARTS, SUMMARY, TITLE, WORDS, facet_field
-from search.nodes import AtLeast, Best, Everything, Near, Node, Nothing, OneOf, Phrase, Term, Without
+from search.nodes import Among, AtLeast, Best, Everything, Near, Node, Nothing, OneOf, Phrase, Term, Without
 from search.planning import Plan
 from search.query import KIND
 from tests.search.contract.library import LIBRARY, found
@@ -49,6 +49,10 @@ FINDS: dict[str, tuple[Node, list[int]]] = {
     "one of one": (OneOf(EXACT, ("red bridge",)), [51]),
     "one of none": (OneOf(WORDS, ()), []),
     "one of many": (OneOf(WORDS, (*(f"word{number}" for number in range(2000)), "lantern")), [43]),
+    "records of these": (Among((54, 41, 99)), [41, 54]),
+    "records of none": (Among(()), []),
+    "a word among these": (AtLeast((OneOf(WORDS, ("window", "red")), Among((1, 42, 53))), 2), [42, 53]),
+    "a word among many": (AtLeast((OneOf(WORDS, ("window",)), Among(tuple(range(42, 5000)))), 2), [42]),
     "an unfinished word": (OneOf(STARTS, ("windo",)), [41]),
     "a sound": (OneOf(SOUNDS, ("w",)), [41]),
     "an audience": (OneOf(AUDIENCE, ("nobody",)), []),
