@@ -237,5 +237,9 @@ def _request_of(found: Manuscript, number: int) -> ChangeRequest:
 def _shown_as(request: HttpRequest, found: Manuscript, mode: str) -> HttpResponseBase:
     """Show a draft as a page, as it is printed, or as a Word file."""
     if mode == "word":
-        return too_many_requests(request) if is_limited(request, "word", WORD_PER_MINUTE) else draft_answer(found)
+        return (
+            too_many_requests(request)
+            if is_limited(request, "word", WORD_PER_MINUTE)
+            else draft_answer(found, request.user)
+        )
     return shown(request, draft_of(found), mode)
