@@ -197,7 +197,7 @@ def draft(request: HttpRequest, token: str, mode: str = "") -> HttpResponseBase:
     if mode:
         response = _shown_as(request, Manuscript.objects.with_review().get(pk=link.manuscript_id), mode)
         if mode == "page":
-            show_pictures_under(response, token)
+            show_pictures_under(response, "draft-picture", token)
     else:
         context = {"title": str(link.manuscript), "link": link, "token": token}
         response = render(request, "knowledge/draft.html", context)

@@ -151,6 +151,7 @@ def test_a_paper_about_an_earlier_text_says_so(desk: Desk) -> None:
     operations.answer(request=desk.manuscript.requests.get(), text="Done.", by=desk.expert)
     desk.page.save_revision(user=desk.expert)
     operations.submit(manuscript=desk.manuscript, by=desk.expert)
+    operations.close(request=desk.manuscript.requests.get(), by=desk.focal)
     operations.endorse(manuscript=desk.manuscript, by=desk.focal)
     assert earlier in text_of(focal.get(page_of(desk)))
 
