@@ -178,20 +178,23 @@ def hand_over_requests(*, of: User, by: User | None) -> None:
         tell_asker(request, "opinion handed over")
 
 
-def share_opinion(*, request: OpinionRequest, by: User) -> None:
-    """Let the authors read the last opinion, with the name where the reviewer agreed. Safe to repeat.
+def share_opinion(*, request: OpinionRequest, opinion: int, by: User) -> None:
+    """Let the authors read the opinion that ``by`` read, with the name where the reviewer agreed. Safe to repeat.
 
-    Raises ``PermissionDenied`` where ``by`` does not keep the gate, and ``ValidationError`` where nothing was given.
+    Raises ``PermissionDenied`` where ``by`` does not keep the gate, and ``ValidationError`` where nothing was given, or
+    ``opinion`` is not the last one any more: nobody shares what they have not read.
     """
     if not can_share_opinion(by, request):
         raise PermissionDenied
     with _step(request, Step.SHARE) as held:
-        opinion = held.latest
-        if opinion is None or opinion.shared_at is not None:
+        latest = held.latest
+        if latest is None or latest.pk != opinion:
+            raise ValidationError(_("The reviewer gave another opinion meanwhile. Read it, then share it."))
+        if latest.shared_at is not None:
             return
-        opinion.shared_at, opinion.shared_by = timezone.now(), by
-        opinion.save(update_fields=["shared_at", "shared_by"])
-        _log(held, SHARED, by, opinion=opinion.pk)
+        latest.shared_at, latest.shared_by = timezone.now(), by
+        latest.save(update_fields=["shared_at", "shared_by"])
+        _log(held, SHARED, by, opinion=latest.pk)
         tell_authors(held, by)
 
 

@@ -12,18 +12,23 @@ from core.opinions.letters import write_not_needed
 from core.opinions.models import OpinionRequest
 from core.opinions.permissions import can_read_opinion
 from core.review.models import ReviewAct
-from core.review.people import authors_of
-from core.review.states import Move
+from core.review.people import authors_of, focal_points_of, secretariat
+from core.review.states import Gate, Move
 from core.review.telling import register_teller
 from core.users.models import User
 
 
 def tell_asker(request: OpinionRequest, kind: str, *, text: str = "") -> None:
-    """Tell whoever asked, where they still may read it."""
-    if not can_read_opinion(request.asked_by, request):
-        return
+    """Tell whoever asked; where they may not read it any more, who keeps that gate by now."""
     told = {"title": str(request.manuscript), "by": request.name, "text": text}
-    notify(to=[request.asked_by], kind=kind, told=told, view="manuscript", argument=request.manuscript_id)
+    notify(to=_hearers_of(request), kind=kind, told=told, view="manuscript", argument=request.manuscript_id)
+
+
+def _hearers_of(request: OpinionRequest) -> list[User]:
+    if request.asked_by.is_active and can_read_opinion(request.asked_by, request):
+        return [request.asked_by]
+    keepers = list(focal_points_of(request.manuscript.country_id)) if request.gate == Gate.ENDORSEMENT else []
+    return [person for person in keepers or secretariat() if can_read_opinion(person, request)]
 
 
 def tell_authors(request: OpinionRequest, by: User) -> None:

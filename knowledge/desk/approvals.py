@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.acting import person_of
 from core.approvals.models import SignedApproval
 from core.approvals.operations import add_approval
-from core.approvals.permissions import can_add_approval
+from core.approvals.permissions import can_add_approval, endorsement_of
 from core.review.models import Manuscript
 from core.uploads.scans import check_scan
 from core.uploads.views import file_answer
@@ -56,9 +56,13 @@ def say_that_files_are_lost(form: Any) -> None:
 
 
 def approvals_context(manuscript: Manuscript, user: Any) -> dict[str, Any]:
-    """Return the signed approvals of a manuscript: one query."""
+    """Return the signed approvals of a manuscript, and the endorsement that holds: one query."""
     found = SignedApproval.objects.filter(act__manuscript=manuscript).select_related("added_by", "act")
-    return {"approvals": list(found), "may_add_approval": can_add_approval(user, manuscript)}
+    return {
+        "approvals": list(found),
+        "endorsement": endorsement_of(manuscript),
+        "may_add_approval": can_add_approval(user, manuscript),
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

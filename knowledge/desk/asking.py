@@ -141,9 +141,15 @@ def share(request: HttpRequest, found: Manuscript, number: int) -> HttpResponse:
     asked = _asked_for(found, number)
     if not can_share_opinion(request.user, asked):
         raise Http404
+    read = request.POST.get("opinion", "")
+    opinion = int(read) if read.isascii() and read.isdigit() and len(read) < 19 else 0
     done = _("Shared. The authors have been told.")
     return told(
-        request, found, lambda: operations.share_opinion(request=asked, by=person_of(request)), done, "#opinions"
+        request,
+        found,
+        lambda: operations.share_opinion(request=asked, opinion=opinion, by=person_of(request)),
+        done,
+        "#opinions",
     )
 
 

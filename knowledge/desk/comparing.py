@@ -1,7 +1,7 @@
 """Two texts of a practice beside each other, field by field: published versions, what was saved since, the draft.
 
-What was saved is offered while its round is open. Of a round that is over the versions remain: one that was withdrawn
-is shown nowhere, and neither is what it was made of.
+What was saved is offered while its round is open, with the text with which it began. Of a round that is over the
+versions remain: one that was withdrawn is shown nowhere, and neither is what it was made of.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from datetime import date
 from html import unescape
 from typing import Any
 
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.html import strip_tags
 from django.utils.timezone import localtime
@@ -19,16 +20,19 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.dates import PartialDate
+from core.figures.models import Role
 from core.forms.dates import write_partial_date
-from core.models import Title
+from core.models import Record, Source, Title
 from core.records.neighbours import seen_by
 from core.review.models import Manuscript
 from core.review.states import Move
 from core.texts.differences import difference
 from core.texts.marked import MarkedText, UnmarkedError
 from knowledge.desk.texts import draft_of
-from knowledge.models import PracticePage
+from knowledge.models import DraftFigure, PracticePage
+from knowledge.models.figure import leave_out_made
 from knowledge.models.practice import SECTIONS, Basis, Length, Status
+from knowledge.presentation.drafted import numbers_of
 from knowledge.versions import versions_of
 from knowledge.versions.content import PLAIN, dated
 
@@ -36,7 +40,8 @@ DRAFT = "draft"
 MOST_SAVED, MOST_VERSIONS = 40, 100
 OWNERS, CONCEPTS = ("country", "institution", "programme"), ("topics", "service_types", "goals")
 CHOICES: dict[str, Any] = {"status": Status, "length": Length, "goals_basis": Basis}
-STATED = (*OWNERS, "status", "started", "length", *CONCEPTS, "goals_basis", "sources")
+# Of a version the figures are records by then: it has none that were given with the text.
+STATED = (*OWNERS, "status", "started", "length", *CONCEPTS, "goals_basis", "sources", "figures")
 Said = dict[str, Any]
 
 
@@ -49,7 +54,7 @@ class Offered:
 
 
 def offered_texts(manuscript: Manuscript) -> list[Offered]:
-    """Return the texts that can be compared, the draft first, then the newest: three queries."""
+    """Return the texts that can be compared, the draft first, then the newest: at most six queries."""
     name = _("The draft as it stands") if manuscript.closed_at is None else _("The text of this round")
     return [Offered(DRAFT, name), *_saved(manuscript), *_versions(manuscript)]
 
@@ -98,7 +103,7 @@ def _sort(field: str, parted: Any, found: list[Any], same: list[str], *, is_fact
 
 def label_of(field: str) -> str:
     """Return what a field is called."""
-    named = {"started": _("begun"), "sources": _("sources")}
+    named = {"started": _("begun"), "sources": _("sources"), "figures": _("figures given with the text")}
     if field in named:
         return named[field]
     model: Any = PracticePage
@@ -110,8 +115,11 @@ def _saved(manuscript: Manuscript) -> list[Offered]:
         act.revision_id: Move(act.move).label
         for act in manuscript.acts.filter(move__in=[Move.SUBMIT, Move.ENDORSE, Move.ACCEPT], revision__isnull=False)
     }
-    rows = _revisions(manuscript).select_related("user").defer("content")[:MOST_SAVED]
-    return [Offered(f"r{row.pk}", _saved_name(row, moves.get(row.pk, ""))) for row in rows]
+    rows = _revisions(manuscript).select_related("user").defer("content")
+    shown = list(rows[:MOST_SAVED])
+    if len(shown) == MOST_SAVED:
+        shown[-1] = rows.last()  # with which it began
+    return [Offered(f"r{row.pk}", _saved_name(row, moves.get(row.pk, ""))) for row in shown]
 
 
 def _saved_name(revision: Any, move: Any) -> str:
@@ -131,9 +139,23 @@ def version_name(version: Any) -> str:
 
 
 def _revisions(manuscript: Manuscript) -> Any:
-    """Return what was saved in this round while it is open."""
-    rows = manuscript.page.specific.revisions.order_by("-created_at", "-pk")
-    return rows.filter(created_at__gte=manuscript.opened_at) if manuscript.closed_at is None else rows.none()
+    """Return what was saved in this round while it is open, and the text with which it began.
+
+    Of a page in its first round that is everything. Where a version was withdrawn, what came before the round stays
+    untold: the text with which it began may be what was withdrawn.
+    """
+    page = manuscript.page.specific
+    rows = page.revisions.order_by("-created_at", "-pk")
+    if manuscript.closed_at is not None:
+        return rows.none()
+    versions = versions_of(page)
+    if not versions.exists() and not Manuscript.objects.filter(page=page.pk).exclude(pk=manuscript.pk).exists():
+        return rows
+    during = Q(created_at__gte=manuscript.opened_at)
+    if versions.filter(withdrawn_on__isnull=False).exists():
+        return rows.filter(during)
+    before = rows.filter(created_at__lt=manuscript.opened_at).values("pk")[:1]
+    return rows.filter(during | Q(pk__in=list(before.values_list("pk", flat=True))))
 
 
 def _of_page(page: Any) -> Said:
@@ -146,16 +168,36 @@ def _of_page(page: Any) -> Said:
 
 
 def _stated(page: Any) -> dict[str, Any]:
-    sources = page.practice_sources.all()
+    """Return the facts of a draft: two queries, and one for each relation that it has."""
+    leave_out_made(page)
+    concepts = {name: [row.record_id for row in getattr(page, name).all()] for name in CONCEPTS}
+    owners = {name: row.record_id for name in OWNERS if (row := getattr(page, name)) is not None}
+    cited = [row.source_id for row in page.practice_sources.all()]
+    figures = list(page.draft_figures.all())
+    wanted = {one for one in (*cited, *(row.source_id for row in figures)) if one is not None}
+    sources = dict(Source.objects.filter(pk__in=wanted).values_list("pk", "record__key"))
+    keys = dict(
+        Record.objects.filter(
+            pk__in={*owners.values(), *(one for found in concepts.values() for one in found)}
+        ).values_list("pk", "key")
+    )
     return {
         "status": page.status,
         "length": page.length,
         "started": dated(page.started),
-        **{name: row.record.key if (row := getattr(page, name)) is not None else None for name in OWNERS},
-        **{name: sorted(row.record.key for row in getattr(page, name).all()) for name in CONCEPTS},
+        **{name: keys.get(owners.get(name, 0)) for name in OWNERS},
+        **{name: sorted(keys[one] for one in found if one in keys) for name, found in concepts.items()},
         "goals_basis": page.goals_basis,
-        "sources": [row.source.record.key for row in sources],
+        "sources": [sources[one] for one in cited if one in sources],
+        "figures": [_figure(row, sources.get(row.source_id or 0, "")) for row in figures],
     }
+
+
+def _figure(row: DraftFigure, source: str) -> dict[str, str]:
+    """Return what a figure of a draft says, in words, and the key of its source."""
+    role = str(Role(row.role).label) if row.role else ""
+    said = (row.stated, row.measure, numbers_of(row), row.on, role)
+    return {"words": " · ".join(part.strip() for part in said if part.strip()), "source": source}
 
 
 def _words(said: Said, field: str) -> str:
@@ -176,9 +218,16 @@ def _fact(stated: dict[str, Any], field: str, names: dict[str, str]) -> str:
         return write_partial_date(date_of(value)) if value else ""
     if field in CHOICES:
         return str(CHOICES[field](value).label) if value in CHOICES[field].values and value else ""
+    if field == "figures":
+        return "\n".join(_line(one, names) for one in value or [])
     keys: list[str] = value if isinstance(value, list) else [str(value)] * bool(value)
     # What is for others is counted and not named.
     return "; ".join(names.get(key, "…") for key in keys)
+
+
+def _line(figure: dict[str, str], names: dict[str, str]) -> str:
+    source = names.get(figure["source"], "…") if figure["source"] else ""
+    return " · ".join(part for part in (figure["words"], source) if part)
 
 
 def date_of(kept: dict[str, Any]) -> PartialDate:
@@ -194,6 +243,7 @@ def _names(texts: Iterable[Said], user: Any) -> dict[str, str]:
         stated = said["stated"] or {}
         keys |= {stated[name] for name in OWNERS if stated.get(name)}
         keys |= {key for name in (*CONCEPTS, "sources") for key in stated.get(name, [])}
+        keys |= {one["source"] for one in stated.get("figures", []) if one["source"]}
     rows = Title.objects.filter(seen_by(user), record__key__in=keys).select_related("record")
     ordered = sorted(rows, key=lambda row: (row.language == get_language(), row.language == row.record.language))
     return {row.record.key: row.text for row in ordered}

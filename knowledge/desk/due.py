@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy
 
 from core.downloads import MOST_ROWS, Download, in_chunks, permalink
 from core.models import Confirmation, Manuscript
@@ -21,6 +21,7 @@ from core.review.permissions import has_desk, is_secretariat
 from core.users.roles import Role
 from core.users.terms import countries_of
 from knowledge.desk.confirming import AHEAD
+from knowledge.desk.texts import address_of
 from knowledge.models import PracticePage
 from knowledge.permissions import practices_of
 from members.accounts.naming import names_of
@@ -103,7 +104,7 @@ def rows_of(confirmations: Iterable[Confirmation], user: Any, *, on: date) -> li
             "page": page,
             "title": page.title,
             "language": page.locale.language_code,
-            "url": _address(page),
+            "url": address_of(page),
             "country": names.get(page.country.record_id, "") if page.country is not None else "",
             "institution": page.institution.name if page.institution is not None else "",
             "confirmed_on": one.confirmed_on,
@@ -122,11 +123,6 @@ def _pages_of(confirmations: list[Any]) -> dict[int, PracticePage]:
     pages = PracticePage.objects.live().filter(edition_state=EditionState.ORIGINAL, record__in=records)
     joined = pages.select_related("record", "locale", "country", "institution")
     return {page.record_id: page for page in joined if page.record_id is not None}
-
-
-def _address(page: PracticePage) -> str:
-    with override(page.locale.language_code):
-        return reverse("practice", args=[page.slug])
 
 
 def due_file(user: Any, asked: Any) -> Download:

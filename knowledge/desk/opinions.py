@@ -15,7 +15,8 @@ from core.opinions.permissions import can_ask_opinion, keeps_gate_of, reads_opin
 from core.opinions.states import OpinionState, Step
 from core.records.listing import page_at
 from core.review.models import Manuscript
-from core.review.permissions import has_desk, is_secretariat
+from core.review.people import secretariat, writers_of
+from core.review.permissions import can_see_manuscript, has_desk, is_secretariat
 from core.review.states import Gate
 from core.users.roles import Role
 from core.users.terms import countries_of
@@ -37,14 +38,33 @@ def opinions_context(manuscript: Manuscript, user: Any, language: str) -> dict[s
         request.manuscript = manuscript
     names = _institutions(found, language)
     at_gate = text_at_gate(manuscript) if found else (None, "")
+    blind = _blind_askers(found, manuscript)
     rows = []
     for request in found:
         is_earlier = (request.revision_id, request.digest) != at_gate
         if reads_opinion(user, request):
-            rows.append(_row_of_gate(request, user, names, is_earlier=is_earlier))
+            row = _row_of_gate(request, user, names, is_earlier=is_earlier)
+            rows.append(row | {"is_dead": row["is_waited_for"] and request.asked_by_id in blind})
         elif (row := _row_of_authors(request, names, is_earlier=is_earlier)) is not None:
             rows.append(row)
     return {"opinions": rows, "may_ask_opinion": can_ask_opinion(user, manuscript)}
+
+
+def _blind_askers(found: Iterable[OpinionRequest], manuscript: Manuscript) -> set[int]:
+    """Return who asked, still waits, and may not see the text any more: at most four queries.
+
+    Those of the country see it all, or none of them does.
+    """
+    today = timezone.localdate()
+    askers = {one.asked_by_id: one.asked_by for one in found if one.state(on=today) == OpinionState.ASKED}
+    if not askers:
+        return set()
+    seeing = {number for number, person in askers.items() if person.is_superuser and person.is_active}
+    seeing |= set(secretariat().filter(pk__in=askers).values_list("pk", flat=True))
+    writers = set(writers_of(manuscript.country_id).filter(pk__in=askers).values_list("pk", flat=True)) - seeing
+    if writers and can_see_manuscript(askers[min(writers)], manuscript):
+        seeing |= writers
+    return set(askers) - seeing
 
 
 def _row_of_gate(request: OpinionRequest, user: Any, names: dict[int, str], *, is_earlier: bool) -> dict[str, Any]:

@@ -12,10 +12,13 @@ from core.uploads.views import RENDITIONS
 PLACE = "PLACE"
 
 
-def show_pictures_under(response: Any, token: str) -> None:
-    """Let a page show its pictures at the address of a draft: where they lie they are nobody's but its writers'."""
+def show_pictures_under(response: Any, view: str, of: str | int) -> None:
+    """Let a page show its pictures at the addresses of ``view``: where they lie they are nobody's but its writers'.
+
+    ``of`` is by what that view finds the text: the token of a link, or the number of a request.
+    """
     if not response.get("Content-Type", "").startswith("text/html"):
         return
     response = response.render() if hasattr(response, "render") else response
-    under = reverse("draft-picture", args=[token, RENDITIONS + PLACE]).removesuffix(PLACE)
+    under = reverse(view, args=[of, RENDITIONS + PLACE]).removesuffix(PLACE)
     response.content = response.content.replace(f"{settings.MEDIA_URL}{RENDITIONS}".encode(), under.encode())

@@ -27,12 +27,13 @@ from members.models import Institution, Programme
 def restore_version(*, page: PracticePage, number: int, by: User) -> tuple[Manuscript, list[str]]:
     """Write an earlier version over the draft of a page, and return its manuscript with what could not be restored.
 
-    The draft before it stays among what was saved. Pictures and files stay as they are. Raises ``PermissionDenied``,
-    and ``ValidationError`` while the text stands at a gate or is locked, and where there is no such version to read.
+    The draft before it stays among what was saved. Pictures, files and figures stay as they are. Raises
+    ``PermissionDenied`` where ``by`` may not write on the page, and ``ValidationError`` while the text stands at a gate
+    or is locked, and where there is no such version to read.
     """
     draft = page.get_latest_revision_as_object()
     country = country_of(draft)
-    if country is None:
+    if country is None or not page.permissions_for_user(by).can_edit():
         raise PermissionDenied
     manuscript = open_manuscript(page=page, country=country, by=by)
     version = versions_of(page).filter(number=number, withdrawn_on__isnull=True).first()

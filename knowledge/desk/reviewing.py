@@ -29,10 +29,12 @@ from core.opinions.models import OpinionRequest
 from core.opinions.permissions import is_reviewer
 from core.opinions.states import Recommendation, Step
 from core.shown.frame import crumbs_to
+from core.uploads.views import rendition_of
 from knowledge.desk.frame import View, shown
 from knowledge.desk.opinions import asked_of
+from knowledge.desk.pictures import show_pictures_under
 
-PER_MINUTE = 30
+PER_MINUTE, PICTURES_PER_MINUTE = 30, 240
 LONGEST_OPINION, LONGEST_WORDS = 20_000, 4_000
 NONE, SOME = "none", "some"
 YES, NO = "yes", "no"
@@ -106,9 +108,10 @@ class DeclineForm(forms.Form):
 
 @dataclass(frozen=True)
 class Way:
-    """How a reviewer came: by which addresses, and by which account where it was not a link."""
+    """How a reviewer came: by which addresses, where pictures stand, and by which account where it was not a link."""
 
     addresses: Mapping[str, str]
+    pictures: tuple[str, str | int]
     person: User | None = None
 
 
@@ -119,14 +122,13 @@ def of_link(view: View) -> View:
     """
 
     @csrf_exempt
-    @limited("opinions", per_minute=PER_MINUTE)
     @wraps(view)
     def found(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponseBase:
         asked = operations.request_of(token)
         if asked is None:
             raise Http404
         names = {"form": "opinion", "decline": "opinion-decline", "page": "opinion-page", "pdf": "opinion-pdf"}
-        way = Way({key: reverse(name, args=[token]) for key, name in names.items()})
+        way = Way({key: reverse(name, args=[token]) for key, name in names.items()}, ("opinion-picture", token))
         response = _kept_by_nobody(view(request, asked, way, **kwargs))
         response["Referrer-Policy"] = "no-referrer"
         return response
@@ -145,7 +147,8 @@ def of_account(view: View) -> View:
             raise Http404
         names = ("form", ""), ("decline", "-decline"), ("page", "-page"), ("pdf", "-pdf")
         addresses = {key: reverse(f"asked-opinion{rest}", args=[number]) for key, rest in names}
-        return _kept_by_nobody(view(request, asked, Way(addresses, person_of(request)), **kwargs))
+        way = Way(addresses, ("asked-opinion-picture", number), person_of(request))
+        return _kept_by_nobody(view(request, asked, way, **kwargs))
 
     return found
 
@@ -197,12 +200,27 @@ def _text(request: HttpRequest, asked: OpinionRequest, way: Way, mode: str) -> H
     page = operations.text_of(asked)
     if page is None:
         raise Http404
-    return shown(request, page, mode)
+    response = shown(request, page, mode)
+    if mode == "page":
+        show_pictures_under(response, *way.pictures)
+    return response
 
 
-linked = require_http_methods(["GET", "HEAD", "POST"])(of_link(_form_page))
-decline_linked = require_http_methods(["GET", "HEAD", "POST"])(of_link(_decline_page))
-text_linked = require_safe(of_link(_text))
+def _picture(request: HttpRequest, asked: OpinionRequest, way: Way, path: str) -> HttpResponseBase:
+    """Show a picture of the text that was asked about: at the addresses of pictures it does not exist for them."""
+    page = operations.text_of(asked)
+    if page is None:
+        raise Http404
+    return rendition_of(path, [row.image_id for row in page.images.all()])
+
+
+_few = limited("opinions", per_minute=PER_MINUTE)
+_many = limited("pictures of opinions", per_minute=PICTURES_PER_MINUTE)
+linked = require_http_methods(["GET", "HEAD", "POST"])(_few(of_link(_form_page)))
+decline_linked = require_http_methods(["GET", "HEAD", "POST"])(_few(of_link(_decline_page)))
+text_linked = require_safe(_few(of_link(_text)))
+picture_linked = require_safe(_many(of_link(_picture)))
+picture_asked = require_safe(of_account(_picture))
 asked = require_http_methods(["GET", "HEAD", "POST"])(of_account(_form_page))
 decline_asked = require_http_methods(["GET", "HEAD", "POST"])(of_account(_decline_page))
 text_asked = require_safe(of_account(_text))

@@ -9,7 +9,7 @@ from django import forms
 from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import get_language_info, override, pgettext
+from django.utils.translation import get_language_info, pgettext
 from django.utils.translation import gettext as _
 
 from core.models import Manuscript
@@ -17,6 +17,7 @@ from core.records.listing import page_at
 from core.records.pages import EditionState
 from core.users.policies import works_on_all_pages
 from knowledge.desk.moves import LONGEST
+from knowledge.desk.texts import address_of
 from knowledge.models import PracticeIndexPage, PracticePage, TranslationAct
 from knowledge.permissions import can_begin_translation, can_move_translation, moves_for_another, practices_of, wrote
 from knowledge.states import TRANSLATION_MOVES, TranslationMove, TranslationState
@@ -88,7 +89,7 @@ def practice_context(original: PracticePage, user: Any) -> dict[str, Any]:
         "title": original.title,
         "language": original.locale.language_code,
         "original": original,
-        "url": _address(original),
+        "url": address_of(original),
         "translations": [_translation(page, user, in_work.get(page.pk), acts) for page in joined],
         "languages": _languages(original, joined) if can_begin_translation(user, original) else [],
     }
@@ -105,7 +106,7 @@ def _translation(page: Any, user: Any, manuscript: int | None, acts: dict[str, l
         "is_outdated": translation.state == TranslationState.OUTDATED,
         "said": translation.said.label,
         "changed_on": translation.original_changed,
-        "url": _address(page) if page.live else "",
+        "url": address_of(page) if page.live else "",
         "manuscript": manuscript,
         "begin_url": reverse("open-manuscript", args=[page.pk]) if manuscript is None else "",
         "acts": [{"act": act, "name": TranslationMove(act.move).label} for act in acts[language]],
@@ -145,8 +146,3 @@ def _languages(original: PracticePage, translations: list[Any]) -> list[dict[str
 
 def _name(code: str) -> str:
     return str(get_language_info(code)["name_translated"])
-
-
-def _address(page: PracticePage) -> str:
-    with override(page.locale.language_code):
-        return reverse("practice", args=[page.slug])

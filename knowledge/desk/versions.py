@@ -81,13 +81,15 @@ def restore(request: HttpRequest, found: Manuscript, number: int) -> HttpRespons
         manuscript, left_out = made[0]
         messages.success(request, _("Restored as a draft. Readers see it when it has passed both gates."))
         if left_out:
-            told = _("Not restored, because it is not there any more: %(fields)s.") % {"fields": ", ".join(left_out)}
+            told = _("Could not be restored: %(fields)s. It may be gone, or for others.") % {
+                "fields": ", ".join(left_out)
+            }
             messages.warning(request, told)
         return back_to(manuscript)
     words = {"title": _("Restore %(version)s") % {"version": version_name(version)}, "button": _("Restore as a draft")}
     words["text"] = _(
         "Title, text and facts of that version are written over the draft. What was saved before stays among the "
-        "versions; pictures and files stay as they are."
+        "versions; pictures, files and figures stay as they are."
     )
     return form_about(request, found, form, **words)
 

@@ -197,7 +197,7 @@ def draft(request: HttpRequest, token: str, mode: str = "") -> HttpResponseBase:
     if mode:
         response = _shown_as(request, Manuscript.objects.with_review().get(pk=link.manuscript_id), mode)
         if mode == "page":
-            show_pictures_under(response, token)
+            show_pictures_under(response, "draft-picture", token)
     else:
         context = {"title": str(link.manuscript), "link": link, "token": token}
         response = render(request, "knowledge/draft.html", context)
@@ -237,5 +237,9 @@ def _request_of(found: Manuscript, number: int) -> ChangeRequest:
 def _shown_as(request: HttpRequest, found: Manuscript, mode: str) -> HttpResponseBase:
     """Show a draft as a page, as it is printed, or as a Word file."""
     if mode == "word":
-        return too_many_requests(request) if is_limited(request, "word", WORD_PER_MINUTE) else draft_answer(found)
+        return (
+            too_many_requests(request)
+            if is_limited(request, "word", WORD_PER_MINUTE)
+            else draft_answer(found, request.user)
+        )
     return shown(request, draft_of(found), mode)

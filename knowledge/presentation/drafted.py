@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from core.shown.figures import ShownFigure
 from core.shown.sources import shown_source
 from core.texts.localized import LocalText
-from knowledge.models import PracticePage
+from knowledge.models import DraftFigure, PracticePage
 from knowledge.models.figure import leave_out_made
 
 
@@ -34,3 +36,13 @@ def drafted_figures(page: PracticePage) -> list[ShownFigure]:
         for row in page.draft_figures.all()
         if row.source is not None and row.measure and row.stated
     ]
+
+
+def numbers_of(row: DraftFigure) -> str:
+    """Return the numbers of a figure with their unit: “40 – 50 visits”; nothing where there is none."""
+    bounds = dict.fromkeys(_plain(bound) for bound in (row.low, row.high) if bound is not None)
+    return f"{' – '.join(bounds)} {row.unit}".strip() if bounds else ""
+
+
+def _plain(number: Decimal) -> str:
+    return f"{number.normalize():f}"

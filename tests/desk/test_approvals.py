@@ -138,6 +138,24 @@ def test_it_comes_later(desk: Desk) -> None:
     assert AuditEntry.objects.filter(action=approvals.ADDED).count() == 1
 
 
+def test_a_paper_about_an_earlier_text_says_so(desk: Desk) -> None:
+    to_endorsed(desk)
+    approvals.add_approval(manuscript=desk.manuscript, approval=a_file(), by=desk.focal)
+    focal = session_of(desk.focal)
+    earlier, over = "the text was endorsed again since.", "This endorsement does not hold any more."
+    shown = text_of(focal.get(page_of(desk)))
+    assert not [words for words in (earlier, over) if words in shown]
+    operations.ask(manuscript=desk.manuscript, field="", text="More.", by=desk.secretariat)
+    operations.send_back(manuscript=desk.manuscript, by=desk.secretariat)
+    assert over in text_of(focal.get(page_of(desk)))
+    operations.answer(request=desk.manuscript.requests.get(), text="Done.", by=desk.expert)
+    desk.page.save_revision(user=desk.expert)
+    operations.submit(manuscript=desk.manuscript, by=desk.expert)
+    operations.close(request=desk.manuscript.requests.get(), by=desk.focal)
+    operations.endorse(manuscript=desk.manuscript, by=desk.focal)
+    assert earlier in text_of(focal.get(page_of(desk)))
+
+
 # Where the endorsement holds; what was returned is endorsed anew.
 @pytest.mark.parametrize("stage", list(Stage))
 def test_who_adds_one_at_which_stage(desk: Desk, stage: Stage) -> None:

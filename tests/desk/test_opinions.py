@@ -11,7 +11,7 @@ import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from core.models import AuditEntry, Letter, Notice, Opinion, OpinionLink, OpinionRequest
+from core.models import AuditEntry, Letter, Notice, Opinion, OpinionLink, OpinionRequest, RoleTerm
 from core.opinions import operations as opinions
 from core.opinions.operations import MOST, MOST_A_DAY, request_of, text_of
 from core.opinions.permissions import can_ask_opinion, can_read_opinion, can_share_opinion
@@ -19,6 +19,7 @@ from core.opinions.states import STEPS, OpinionState, Step
 from core.opinions.timers import remind_of_opinions
 from core.review import operations
 from core.review.states import Stage
+from core.users.operations import end_role
 from members.models import Institution
 from tests.desk.conftest import Desk
 from tests.desk.test_moves import WAYS, to_endorsed, to_submitted
@@ -49,6 +50,12 @@ def fresh(request: OpinionRequest) -> OpinionRequest:
     return found
 
 
+def last_of(request: OpinionRequest) -> int:
+    """The number of the opinion that was given last."""
+    latest = fresh(request).latest
+    return latest.pk if latest is not None else 0
+
+
 def state_of(request: OpinionRequest) -> OpinionState:
     return fresh(request).state(on=timezone.localdate())
 
@@ -73,7 +80,7 @@ def test_from_the_question_to_the_authors(desk: Desk) -> None:
     opinions.give_opinion(request=request, **{**GIVEN, "text": "Better than I thought."})
     assert told("opinion replaced") == {"focal"}
     assert [one.text for one in request.opinions.all()] == [SECRET, "Better than I thought."]
-    opinions.share_opinion(request=request, by=desk.focal)
+    opinions.share_opinion(request=request, opinion=last_of(request), by=desk.focal)
     assert told("opinion shared") == {"expert"}
     shared = Opinion.objects.get(shared_at__isnull=False)
     assert (shared.text, shared.shared_by) == ("Better than I thought.", desk.focal)
@@ -81,11 +88,23 @@ def test_from_the_question_to_the_authors(desk: Desk) -> None:
         assert acts(act)
 
 
+def test_nobody_shares_what_they_have_not_read(desk: Desk) -> None:
+    to_submitted(desk)
+    request = asked(desk)
+    opinions.give_opinion(request=request, **GIVEN)
+    read = last_of(request)
+    opinions.give_opinion(request=request, **{**GIVEN, "text": "Not read yet."})
+    with pytest.raises(ValidationError, match="gave another opinion meanwhile"):
+        opinions.share_opinion(request=request, opinion=read, by=desk.focal)
+    assert told("opinion shared") == set()
+    assert not Opinion.objects.filter(shared_at__isnull=False).exists()
+
+
 def test_no_name_address_or_word_of_a_reviewer_stands_in_the_audit(desk: Desk) -> None:
     to_submitted(desk)
     request = asked(desk)
     opinions.give_opinion(request=request, **{**GIVEN, "interests": "A synthetic interest."})
-    opinions.share_opinion(request=request, by=desk.focal)
+    opinions.share_opinion(request=request, opinion=last_of(request), by=desk.focal)
     opinions.decline_opinion(request=asked(desk, email="other@elsewhere.example"), reason="Synthetic reason.")
     written = str(list(AuditEntry.objects.values()))
     for word in ("Reviewer", "elsewhere.example", "Synthetic agency", "comparable", "interest.", "reason.", "question"):
@@ -106,7 +125,7 @@ ACTS: dict[Step, Callable[[Desk, OpinionRequest], Any]] = {
     Step.GIVE: lambda desk, request: opinions.give_opinion(request=request, **GIVEN),
     Step.DECLINE: lambda desk, request: opinions.decline_opinion(request=request, reason="No time."),
     Step.WITHDRAW: lambda desk, request: opinions.withdraw_request(request=request, by=desk.focal),
-    Step.SHARE: lambda desk, request: opinions.share_opinion(request=request, by=desk.focal),
+    Step.SHARE: lambda desk, request: opinions.share_opinion(request=request, opinion=last_of(request), by=desk.focal),
 }
 ALLOWED = {
     (OpinionState.ASKED, Step.GIVE),
@@ -149,7 +168,7 @@ def test_what_was_given_is_replaced_until_the_day_only(desk: Desk) -> None:
         with pytest.raises(ValidationError):
             opinions.give_opinion(request=request, **GIVEN)
         assert state_of(request) == OpinionState.GIVEN
-        opinions.share_opinion(request=request, by=desk.focal)
+        opinions.share_opinion(request=request, opinion=last_of(request), by=desk.focal)
 
 
 # Who may ask at which stage; the secretariat is everything, for a country by letter.
@@ -195,7 +214,7 @@ def test_who_reads_what(desk: Desk) -> None:
             with pytest.raises(PermissionDenied):
                 opinions.withdraw_request(request=one, by=getattr(desk, name))
             with pytest.raises(PermissionDenied):
-                opinions.share_opinion(request=one, by=getattr(desk, name))
+                opinions.share_opinion(request=one, opinion=last_of(one), by=getattr(desk, name))
 
 
 REFUSED: list[tuple[dict[str, Any], str]] = [
@@ -294,9 +313,6 @@ class TestTheLink:
         assert request_of(token) is not None
 
     def test_it_closes_where_whoever_asked_may_not_know_of_the_text_any_more(self, desk: Desk) -> None:
-        from core.models import RoleTerm
-        from core.users.operations import end_role
-
         to_submitted(desk)
         request = asked(desk)
         token = self.token(request)
@@ -341,3 +357,11 @@ class TestTheClock:
             remind_of_opinions()
         assert told("opinion expired") == {"focal"}
         assert Notice.objects.filter(kind="opinion expired").count() == 1
+
+    def test_where_whoever_asked_is_gone_the_gate_hears(self, desk: Desk) -> None:
+        to_submitted(desk)
+        asked(desk)
+        end_role(term=RoleTerm.objects.get(user=desk.focal), reason="Synthetic.", by=None)
+        with self.days(15):
+            remind_of_opinions()
+        assert told("opinion expired") == {"secretariat", "second"}

@@ -13,14 +13,17 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from core.models import Letter, Opinion, OpinionRequest, User
+from core.models import Letter, Opinion, OpinionRequest, RoleTerm, User
 from core.opinions import operations as opinions
 from core.review import operations
+from core.uploads.models import Consent
+from core.users.operations import end_role
 from members.accounts.operations import confirm_address
-from tests.desk.conftest import Desk, a_person
+from tests.desk.conftest import Desk, a_draft, a_person
 from tests.desk.test_moves import to_endorsed, to_submitted
-from tests.desk.test_opinions import GIVEN, REVIEWER, SECRET, asked
+from tests.desk.test_opinions import GIVEN, REVIEWER, SECRET, asked, last_of
 from tests.desk.test_pages import more_drafts, page_of, session_of, text_of
+from tests.desk.test_pictures_and_places import a_picture, show
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.usefixtures("nothing_kept")]
 LIST = "/en/desk/opinions/"
@@ -89,7 +92,11 @@ def test_from_the_letter_to_the_authors(desk: Desk) -> None:
         assert words in shown, words
     assert "Comparable after all." not in text_of(expert.get(page_of(desk)))
     request = OpinionRequest.objects.get()
-    assert focal.post(page_of(desk, f"opinions/{request.pk}/share/")).status_code == 303
+    assert session_of(desk.focal).post(page_of(desk, f"opinions/{request.pk}/share/")).status_code == 303
+    assert "Comparable after all." not in text_of(expert.get(page_of(desk))), "nothing says which was read"
+    read = {"opinion": last_of(request)}
+    assert f'name="opinion" value="{read["opinion"]}"' in shown
+    assert focal.post(page_of(desk, f"opinions/{request.pk}/share/"), read).status_code == 303
     shown = text_of(expert.get(page_of(desk)))
     assert "Comparable after all." in shown
     assert "A reviewer of another institution" in shown
@@ -102,7 +109,7 @@ def test_the_authors_read_the_name_as_long_as_the_reviewer_agrees(desk: Desk) ->
     to_submitted(desk)
     request = asked(desk)
     opinions.give_opinion(request=request, **{**GIVEN, "may_name": True, "interests": "A synthetic interest."})
-    opinions.share_opinion(request=request, by=desk.focal)
+    opinions.share_opinion(request=request, opinion=last_of(request), by=desk.focal)
     shown = text_of(session_of(desk.expert).get(page_of(desk)))
     assert "Synthetic Reviewer" in shown
     assert "A synthetic interest." not in shown
@@ -217,6 +224,48 @@ def test_an_opinion_about_an_earlier_text_says_so(desk: Desk) -> None:
     desk.page.save_revision(user=desk.expert)
     operations.submit(manuscript=desk.manuscript, by=desk.expert)
     assert "About an earlier text" in text_of(focal.get(page_of(desk)))
+
+
+def test_an_address_that_opens_nothing_any_more_says_so_at_the_gate(desk: Desk) -> None:
+    to_submitted(desk)
+    asked(desk)
+    secretariat, dead = session_of(desk.secretariat), "Its address opens nothing any more"
+    assert dead not in text_of(secretariat.get(page_of(desk)))
+    end_role(term=RoleTerm.objects.get(user=desk.focal), reason="Synthetic.", by=None)
+    assert dead in text_of(secretariat.get(page_of(desk)))
+    opinions.withdraw_request(request=OpinionRequest.objects.get(), by=desk.secretariat)
+    assert dead not in text_of(secretariat.get(page_of(desk)))
+
+
+# Wagtail leaves the temporary file of a rendition to the collector of garbage.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_reviewers_see_the_pictures_of_their_text_and_of_no_other(desk: Desk) -> None:
+    show(desk.page, a_picture(credit="Synthetic agency", consent=Consent.NOBODY), desk.expert)
+    to_submitted(desk)
+    country, institution, topic = desk.page.country, desk.page.institution, desk.page.topics.first()
+    theirs = a_picture()
+    show(a_draft(desk.library, country, institution, topic, desk.expert, "other"), theirs, desk.expert)
+    other = theirs.get_rendition("width-100").file.name
+    person = a_person("reviewer")
+    confirm_address(of=person)
+    by_account = f"{LIST}{asked(desk, email=person.email).pk}/"
+    by_link = a_link(desk)
+    for reader, address in ((Client(), by_link), (session_of(person), by_account)):
+        shown = text_of(reader.get(f"{address}page/"))
+        assert "/media/images/" not in shown
+        picture = re.findall(rf"{address}pictures/images/[^\s\"]+", shown)[0]
+        answer = reader.get(picture)
+        assert answer.status_code == 200
+        assert answer["Content-Type"].startswith("image/")
+        assert "no-store" in answer["Cache-Control"]
+        assert answer["X-Robots-Tag"] == "noindex"
+        name = picture.rpartition("/")[2]
+        for nowhere in (f"/media/images/{name}", f"/en/opinions/made-up/pictures/images/{name}"):
+            assert reader.get(nowhere).status_code == 404
+        assert reader.get(f"{address}pictures/{other}").status_code == 404
+        assert session_of(desk.nobody).get(f"{by_account}pictures/images/{name}").status_code == 404
+    opinions.withdraw_request(request=OpinionRequest.objects.get(email=REVIEWER), by=desk.focal)
+    assert Client().get(picture.replace(by_account, by_link)).status_code == 404
 
 
 class TestAsking:

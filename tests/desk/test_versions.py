@@ -6,15 +6,19 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from core.models import AuditEntry, Manuscript, PublicationTask, Record, ReviewAct
 from core.records.operations import set_audience
 from core.review import operations
 from core.review.states import Move, Stage
+from knowledge.desk.comparing import said_by
 from knowledge.desk.restoring import restore_version
-from knowledge.models import PracticePage, PracticeSource, PracticeVersion
+from knowledge.desk.texts import draft_of
+from knowledge.models import DraftFigure, PracticePage, PracticeSource, PracticeVersion
 from knowledge.operations import withdraw_version
 from tests.desk.conftest import Desk
 from tests.desk.test_moves import to_published
@@ -92,6 +96,50 @@ class TestComparing:
         assert "Canary" not in page
         assert "Canary" in shown(desk, manuscript, name="secretariat").replace("<ins>", "").replace("</ins>", "")
 
+    def test_figures_given_with_the_text_are_compared(self, desk: Desk) -> None:
+        secret = site_make.a_source(title="Canary of the secretariat")
+        set_audience(record=secret.record, tokens=["secretariat"], by=None)
+        before = page_of(desk).latest_revision_id
+        draft = page_of(desk).get_latest_revision_as_object()
+        draft.draft_figures = [
+            DraftFigure(measure="synthetic visits", stated="over 42", low=42, unit="visits", on="2024", source=secret)
+        ]
+        draft.save_revision(user=desk.secretariat)
+        asked = f"?before=r{before}&after=draft"
+        page = shown(desk, desk.manuscript, asked)
+        assert "Figures given with the text" in page
+        assert "<ins>over 42 · synthetic visits · 42 visits · 2024 · result · …</ins>" in page
+        assert "nor figures that are on record already" in page
+        assert "Canary of the secretariat" in shown(desk, desk.manuscript, asked, name="secretariat")
+
+    def test_the_text_with_which_a_round_began_can_be_compared(self, desk: Desk) -> None:
+        first = page_of(desk).latest_revision_id
+        write(desk, challenge=NEW)
+        assert "Synthetic challenge." in shown(desk, desk.manuscript, f"?before=r{first}").replace("<del>", "").replace(
+            "</del>", ""
+        )
+        to_published(desk)
+        older = page_of(desk).latest_revision_id
+        manuscript = write(desk, challenge="<p>Once more.</p>")
+        assert f'value="r{older}"' in shown(desk, manuscript, f"?before=r{older}")
+        shown(desk, manuscript, f"?before=r{first}", status=422)
+
+    def test_facts_are_asked_for_in_as_many_queries_for_many_as_for_few(self, desk: Desk) -> None:
+        counts = []
+        for number in (1, 4):
+            draft = page_of(desk).get_latest_revision_as_object()
+            draft.topics = [make.a_concept(f"synthetic-{number}-{one}") for one in range(number)]
+            rows = [PracticeSource(source=site_make.a_source(), sort_order=one) for one in range(number)]
+            draft.practice_sources.set(rows)
+            draft.save_revision(user=desk.expert)
+            manuscript = Manuscript.objects.with_review().get(pk=desk.manuscript.pk)
+            with CaptureQueriesContext(connection) as read:
+                draft_of(manuscript)
+            with CaptureQueriesContext(connection) as said:
+                said_by(manuscript, "draft")
+            counts.append(len(said) - len(read))
+        assert counts[0] == counts[1]
+
     @pytest.mark.parametrize("asked", ["v99", "r1", "x", "²", "v" + "9" * 40, "<script>", "r-1"])
     def test_a_text_that_is_none_is_refused_in_words(self, desk: Desk, asked: str) -> None:
         page = shown(desk, desk.manuscript, f"?before={asked}&after=draft", status=422)
@@ -153,7 +201,7 @@ class TestRestoring:
         over = publish_again(desk, topics=[make.a_concept("another")])
         Record.objects.filter(key="synthetic").update(withdrawn_on=timezone.localdate(), withdrawn_reason="Synthetic.")
         answer = let_in(Client(), desk.expert).post(f"/en/desk/practices/{over.pk}/versions/1/restore/", follow=True)
-        assert "Not restored, because it is not there any more: topics." in answer.content.decode()
+        assert "Could not be restored: topics." in answer.content.decode()
 
     def test_what_was_saved_before_stays(self, desk: Desk) -> None:
         to_published(desk)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import content_disposition_header
 
 from core.review.models import Manuscript
-from knowledge.desk.page import draft_of
+from knowledge.desk.texts import draft_of
 from knowledge.desk.word.export import WORD, draft_as_word
 
 
-def draft_answer(found: Manuscript) -> HttpResponse:
-    """Give the text of a manuscript as a Word file."""
+def draft_answer(found: Manuscript, user: Any) -> HttpResponse:
+    """Give the text of a manuscript as a Word file, with what ``user`` may know of it."""
     page = draft_of(found)
-    return word_answer(draft_as_word(page, found), f"{page.slug or 'draft'}-{page.locale.language_code}")
+    return word_answer(draft_as_word(page, found, user=user), f"{page.slug or 'draft'}-{page.locale.language_code}")
 
 
 def word_answer(content: bytes, name: str) -> HttpResponse:

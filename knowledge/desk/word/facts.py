@@ -18,12 +18,13 @@ from members.models import Institution, Programme
 PARTING = re.compile(r"[,;،\n]")
 
 
-def take_facts(page: PracticePage, told: dict[str, str]) -> tuple[list[str], dict[str, str]]:
+def take_facts(page: PracticePage, told: dict[str, str], user: Any) -> tuple[list[str], dict[str, str]]:
     """Fill the empty facts of an original from words; return which were filled, and what is left.
 
-    A date is taken as it is written; an institution, a programme and topics only by their exact names.
+    What ``user`` reads in a file of the draft is known, and not left. A date is taken as it is written; an institution,
+    a programme and topics only by their exact names.
     """
-    shown = facts_of(page)
+    shown = facts_of(page, user)
     left = {fact: words for fact, words in told.items() if not _is_known(words, shown.get(fact, ""))}
     taken = []
     for fact, take in _TAKERS.items():

@@ -9,7 +9,9 @@ from typing import Any
 from django.utils.html import strip_tags
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 
+from core.records.editions import original_of
 from core.records.pages import LONGEST_SUMMARY, EditionState
+from knowledge.desk.word import words
 from knowledge.desk.word.facts import take_facts
 from knowledge.desk.word.outline import FACTS, PARTS, PLAIN
 from knowledge.desk.word.placing import Left, Plan, words_of
@@ -20,22 +22,27 @@ from knowledge.models.word import Reason
 
 # Of the first section, where a file has no summary: a draft cannot do without one.
 LONGEST_BORROWED = 300
+LONGEST_TITLE = 255
 SENTENCE = re.compile(r"(?<=[.!?…؟。])\s")
 KEYS = re.compile(r' data-block-key="[^"]*"')
 
 
-def fill(page: PracticePage, plan: Plan, language: str) -> list[dict[str, Any]]:
+def fill(page: PracticePage, plan: Plan, language: str, *, user: Any) -> list[dict[str, Any]]:
     """Fill the empty parts of a page, and leave the others; return which were filled, with the number of their words.
 
-    Facts are filled on an original alone.
+    A translation begins as a copy: what it says in the words of its original is empty too, and its title with it. Facts
+    are filled on an original alone.
     """
-    filled = [_filled(part, plan.parts[part]) for part in PARTS if _fill_part(page, part, plan, language)]
+    original = original_of(page) if page.edition_state != EditionState.ORIGINAL else None
+    filled = [_filled(part, plan.parts[part]) for part in PARTS if _fill_part(page, part, plan, language, original)]
+    if original is not None and _fill_title(page, plan, language, original):
+        filled.insert(0, _filled("title", f"<p>{html.escape(page.title, quote=False)}</p>"))
     if not page.summary:
         _borrow_summary(page, plan)
     taken: list[str] = []
     rest = plan.facts
     if page.edition_state == EditionState.ORIGINAL:
-        taken, rest = take_facts(page, plan.facts)
+        taken, rest = take_facts(page, plan.facts, user)
     for fact, told_words in rest.items():
         text = f"<p>{html.escape(told_words, quote=False)}</p>"
         plan.left.append(Left(Reason.FACT, told(FACTS[fact], language), text.replace("\n", "<br/>")))
@@ -46,16 +53,28 @@ def _filled(part: str, markup: str) -> dict[str, Any]:
     return {"field": part, "words": len(words_of(markup).split())}
 
 
-def _fill_part(page: PracticePage, part: str, plan: Plan, language: str) -> bool:
+def _fill_title(page: PracticePage, plan: Plan, language: str, original: PracticePage) -> bool:
+    if not plan.title or page.title != original.title or plan.title == page.title:
+        return False
+    if len(plan.title) > LONGEST_TITLE:
+        whole = f"<p>{html.escape(plan.title, quote=False)}</p>"
+        plan.left.append(Left(Reason.LONG, told(words.TITLE, language), whole))
+    page.title = plan.title[:LONGEST_TITLE]
+    return True
+
+
+def _fill_part(page: PracticePage, part: str, plan: Plan, language: str, original: PracticePage | None) -> bool:
     markup = plan.parts.get(part, "")
     if not strip_tags(markup).strip():
         return False
     new = words_of(markup) if part in PLAIN else as_kept(markup)
     old = getattr(page, part)
     if strip_tags(old).strip():
-        if not _is_same(old, new):
+        if _is_same(old, new):
+            return False
+        if original is None or not _is_same(old, getattr(original, part)):
             plan.left.append(Left(Reason.FILLED, told(PARTS[part], language), markup))
-        return False
+            return False
     if part == "summary" and len(new) > LONGEST_SUMMARY:
         plan.left.append(Left(Reason.LONG, told(PARTS[part], language), markup))
         new = shortened(new, LONGEST_SUMMARY)

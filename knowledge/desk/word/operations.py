@@ -28,7 +28,7 @@ from core.users.roles import OF_A_COUNTRY
 from core.users.terms import countries_of
 from core.word.reading import WordText
 from knowledge.desk.word import words
-from knowledge.desk.word.filling import as_kept, fill
+from knowledge.desk.word.filling import LONGEST_TITLE, as_kept, fill
 from knowledge.desk.word.placing import Left, Plan, plan_of
 from knowledge.desk.word.words import told
 from knowledge.forms import PracticeForm
@@ -38,7 +38,7 @@ from members.models import Country
 from search.folding import fold
 
 IMPORTED, DEALT_WITH = "knowledge.import_word", "knowledge.deal_with_leftover"
-LONGEST_TITLE, LONGEST_SLUG = 255, 80
+LONGEST_SLUG = 80
 # The same file from the same person within this time was sent twice by a slow line.
 SENT_TWICE = timedelta(minutes=5)
 
@@ -68,7 +68,7 @@ def begin_from_word(
     plan = plan_of(sent.text)
     _refuse_nothing(plan)
     page = _page(plan, sent, title, country, folder, by)
-    filled = fill(page, plan, folder.locale.language_code)
+    filled = fill(page, plan, folder.locale.language_code, user=by)
     folder.add_child(instance=page)
     page.save_revision(user=by, log_action=True, clean=False)
     manuscript = open_manuscript(page=page, country=country.record, by=by)
@@ -79,6 +79,7 @@ def begin_from_word(
 def fill_from_word(*, manuscript: Manuscript, sent: Sent, by: User) -> WordImport:
     """Fill the empty parts of a draft that stands with its authors with what a file says; the others stay as they are.
 
+    Of a translation those are empty too that say what the original says, word for word: so it began.
     Raises ``PermissionDenied`` where ``by`` may not write on it, and ``ValidationError`` where the draft stands at a
     gate or is locked, or where no heading of the file is that of a section.
     """
@@ -90,7 +91,7 @@ def fill_from_word(*, manuscript: Manuscript, sent: Sent, by: User) -> WordImpor
         return known
     plan = plan_of(sent.text)
     _refuse_nothing(plan)
-    filled = fill(draft, plan, draft.locale.language_code)
+    filled = fill(draft, plan, draft.locale.language_code, user=by)
     if filled:
         if not draft.live:
             draft.save()

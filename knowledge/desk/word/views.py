@@ -14,12 +14,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.acting import is_done, person_of, see_other
+from core.acting import person_of, see_other
 from core.limits import is_limited, limited, too_many_requests
 from core.review.models import Manuscript
-from core.shown.frame import crumbs_to
-from knowledge.desk.frame import of_manuscript
-from knowledge.desk.listing import title_of_list
+from knowledge.desk.frame import crumbs_of, is_made, of_manuscript
 from knowledge.desk.word.answers import word_answer
 from knowledge.desk.word.forms import BeginForm, FillForm
 from knowledge.desk.word.operations import begin_from_word, can_begin, can_fill, deal_with, fill_from_word
@@ -54,7 +52,7 @@ def begin(request: HttpRequest) -> HttpResponseBase:
         return too_many_requests(request)
     form = BeginForm(*_sent(request), user=request.user)
     made: list[WordImport] = []
-    if request.method == "POST" and form.is_valid() and _is_done(form, lambda: made.append(_begin(form, request))):
+    if request.method == "POST" and form.is_valid() and is_made(form, lambda: made.append(_begin(form, request))):
         messages.success(request, _("The draft has begun. Only its country and the secretariat read it."))
         return see_other(_address(made[0]))
     words = {"title": _("Begin a practice from a Word file"), "button": _("Begin the draft")}
@@ -84,12 +82,13 @@ def fill(request: HttpRequest, found: Manuscript) -> HttpResponseBase:
     if (
         request.method == "POST"
         and form.is_valid()
-        and _is_done(form, lambda: made.append(fill_from_word(manuscript=found, sent=form.cleaned_data["file"], by=by)))
+        and is_made(form, lambda: made.append(fill_from_word(manuscript=found, sent=form.cleaned_data["file"], by=by)))
     ):
         messages.success(request, _("The file was read. Here is what became of it."))
         return see_other(_address(made[0]))
     words = {"title": _("Fill from a Word file"), "button": _("Read the file")}
     around = {"about": str(found), "about_language": found.page.locale.language_code, "is_filling": True}
+    around["is_translation"] = not found.page.specific.is_original
     return _form(request, form, words | around, cancel=reverse("manuscript", args=[found.pk]), found=found)
 
 
@@ -102,7 +101,7 @@ def outcome(request: HttpRequest, found: Manuscript, number: int) -> HttpRespons
         raise Http404
     one.manuscript = found
     context = import_context(one, request.user, request.GET)
-    return render(request, "knowledge/word_import.html", {"crumbs": _crumbs(found), **context})
+    return render(request, "knowledge/word_import.html", {"crumbs": crumbs_of(found), **context})
 
 
 @require_POST
@@ -131,23 +130,12 @@ def _asks_too_often(request: HttpRequest) -> bool:
     )
 
 
-def _is_done(form: Any, act: Any) -> bool:
-    return is_done(form, act, forbidden=_("This is for somebody else to do."))
-
-
 def _address(one: WordImport) -> str:
     return reverse("manuscript-word-import", args=[one.manuscript_id, one.pk])
-
-
-def _crumbs(found: Manuscript | None = None) -> list[dict[str, str]]:
-    ways = [(_("Desk"), reverse("desk")), (title_of_list(), reverse("manuscripts"))]
-    if found is not None:
-        ways.append((str(found), reverse("manuscript", args=[found.pk])))
-    return crumbs_to(*ways)
 
 
 def _form(
     request: HttpRequest, form: Any, words: dict[str, Any], *, found: Manuscript | None = None, **more: Any
 ) -> HttpResponse:
-    context = {"form": form, "crumbs": _crumbs(found), **words, **more}
+    context = {"form": form, "crumbs": crumbs_of(found, inner=True), **words, **more}
     return render(request, "knowledge/word_form.html", context, status=422 if form.errors else 200)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from decimal import Decimal
 from typing import Any
 
 import docx
@@ -13,7 +14,8 @@ from django.conf import settings
 from django.test import Client, override_settings
 
 from core.models import Manuscript
-from core.review import operations
+from core.records.operations import set_audience
+from core.review import operations, reading
 from core.word.reading import read_word
 from core.word.writing import NAMES_IN_WORD
 from knowledge.desk.word import outline
@@ -23,12 +25,14 @@ from knowledge.desk.word.outline import ALIASES, ASKED, ASKED_FACTS, FACTS, PART
 from knowledge.desk.word.placing import plan_of
 from knowledge.desk.word.template import template_in
 from knowledge.desk.word.words import WITHOUT_A_CATALOGUE, told
-from knowledge.models import Leftover, PracticeImage, PracticePage
+from knowledge.models import DraftFigure, Leftover, PracticeAttachment, PracticeImage, PracticePage, PracticeSource
 from knowledge.models.practice import SECTIONS
 from members.models import Country
 from tests.desk.conftest import Desk
+from tests.desk.test_moves import to_published
 from tests.desk.word.conftest import folder, without_keys, words
 from tests.factories import knowledge as make
+from tests.factories import site as site_make
 from tests.signing_in import let_in
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.usefixtures("nothing_kept")]
@@ -76,7 +80,7 @@ def sent(content: bytes, name: str = "draft.docx") -> Sent:
 @pytest.mark.parametrize("language", ["en", "az", "ar"])
 def test_a_draft_that_went_out_comes_in_the_same(desk: Desk, language: str) -> None:
     page = a_whole_draft(desk, language)
-    content = draft_as_word(page.get_latest_revision_as_object(), manuscript_of(desk, page))
+    content = draft_as_word(page.get_latest_revision_as_object(), manuscript_of(desk, page), user=desk.expert)
     country = Country.objects.get(record=desk.country)
     made = begin_from_word(sent=sent(content), country=country, folder=folder(language), by=desk.expert)
     again = PracticePage.objects.get(pk=made.manuscript.page_id)
@@ -91,7 +95,7 @@ def test_a_draft_that_went_out_comes_in_the_same(desk: Desk, language: str) -> N
 def test_brought_into_the_draft_it_came_from_it_changes_nothing(desk: Desk) -> None:
     page = a_whole_draft(desk, "en")
     manuscript = manuscript_of(desk, page)
-    content = draft_as_word(page.get_latest_revision_as_object(), manuscript)
+    content = draft_as_word(page.get_latest_revision_as_object(), manuscript, user=desk.expert)
     made = fill_from_word(manuscript=manuscript, sent=sent(content), by=desk.expert)
     assert (made.placed, list(made.leftovers.all())) == ([], [])
 
@@ -101,7 +105,7 @@ def lines_of(content: bytes) -> list[str]:
 
 
 def test_what_is_not_there_yet_is_said(desk: Desk) -> None:
-    content = draft_as_word(desk.page.get_latest_revision_as_object(), desk.manuscript)
+    content = draft_as_word(desk.page.get_latest_revision_as_object(), desk.manuscript, user=desk.expert)
     lines = lines_of(content)
     assert lines[0] == "Synthetic draft draft"
     assert lines[1].startswith(f"Draft, not endorsed · No. {desk.manuscript.pk} · ")
@@ -128,7 +132,7 @@ def test_a_text_that_was_endorsed_says_so(desk: Desk) -> None:
 def test_a_short_note_does_not_ask_for_what_it_does_not_need(desk: Desk) -> None:
     draft = desk.page.get_latest_revision_as_object()
     draft.length, draft.results = "short", ""
-    lines = lines_of(draft_as_word(draft, desk.manuscript))
+    lines = lines_of(draft_as_word(draft, desk.manuscript, user=desk.expert))
     assert {"Challenge", "Solution"} <= set(lines)
     assert not {"Lessons", "Results"} & set(lines)
 
@@ -136,8 +140,58 @@ def test_a_short_note_does_not_ask_for_what_it_does_not_need(desk: Desk) -> None
 def test_pictures_and_figures_are_named(desk: Desk) -> None:
     draft = desk.page.get_latest_revision_as_object()
     draft.images.add(PracticeImage(image=make.a_picture(), alternative="A synthetic hall"))
-    table = docx.Document(io.BytesIO(draft_as_word(draft, desk.manuscript))).tables[0]
+    table = docx.Document(io.BytesIO(draft_as_word(draft, desk.manuscript, user=desk.expert))).tables[0]
     assert table.rows[-1].cells[1].text == "A synthetic hall (A. Photographer)"
+
+
+def facts_in(content: bytes) -> dict[str, str]:
+    table = docx.Document(io.BytesIO(content)).tables[0]
+    return {row.cells[0].text: row.cells[1].text for row in table.rows}
+
+
+def test_figures_of_the_draft_are_told_as_far_as_they_are_written(desk: Desk) -> None:
+    draft = desk.page.get_latest_revision_as_object()
+    draft.draft_figures = [
+        DraftFigure(measure="synthetic visits", stated="over 42 thousand", source=site_make.a_source()),
+        DraftFigure(measure="synthetic centres"),
+        DraftFigure(low=Decimal("40.0000"), high=Decimal(50), unit="buses"),
+        DraftFigure(),
+    ]
+    told = facts_in(draft_as_word(draft, desk.manuscript, user=desk.expert))["Figures"]
+    assert told.splitlines() == ["over 42 thousand — synthetic visits", "synthetic centres", "40 – 50 buses"]
+
+
+def test_what_is_for_others_is_not_in_the_file_either(desk: Desk) -> None:
+    """The file tells its reader what the draft as a page tells them: no source, figure or file that is for others."""
+    to_published(desk)
+    manuscript = operations.open_manuscript(page=desk.page, country=desk.country, by=desk.expert)
+    secret = site_make.a_source(title="Qxsource")
+    set_audience(record=secret.record, tokens=["secretariat"], by=None)
+    make.a_figure(PracticePage.objects.get(pk=desk.page.pk), stated="Qxfigure 40", sources=[secret])
+    make.a_figure(PracticePage.objects.get(pk=desk.page.pk), stated="over 41")
+    draft = PracticePage.objects.get(pk=desk.page.pk).get_latest_revision_as_object()
+    draft.practice_sources.add(PracticeSource(source=secret, sort_order=1))
+    for audience in ("secretariat", "public"):
+        draft.attachments.add(PracticeAttachment(document=make.a_document(f"Qxfile for {audience}", audience)))
+    draft.save_revision(user=desk.secretariat)
+    address = f"{LIST}{manuscript.pk}/draft.docx"
+    token = reading.make_link(manuscript=manuscript, name="The director", by=desk.expert)[1]
+    for client, is_told in (
+        (Client(), False),
+        (let_in(Client(), desk.expert), False),
+        (let_in(Client(), desk.secretariat), True),
+    ):
+        place = f"/en/drafts/{token}/draft.docx" if not client.cookies else address
+        facts = facts_in(client.get(place).content)
+        assert ("Qxsource" in facts["Sources"]) == is_told
+        assert ("Qxfigure" in facts["Figures"]) == is_told
+        assert ("Qxfile for secretariat" in facts["Files"]) == is_told
+        assert "Title of " in facts["Sources"]
+        assert "over 41" in facts["Figures"]
+        assert "Qxfile for public" in facts["Files"]
+    # As a page and as a file the draft says the same.
+    page = words(let_in(Client(), desk.expert).get(f"{LIST}{manuscript.pk}/preview/"))
+    assert not [word for word in ("Qxsource", "Qxfigure", "Qxfile for secretariat") if word in page]
 
 
 @override_settings(BASE_URL="https://library.example.org")

@@ -13,12 +13,14 @@ from wagtail.models import PageLogEntry
 from core.models import AuditEntry, Manuscript
 from core.review import operations
 from core.review.states import Stage
+from knowledge.desk.translating import begin_translation
 from knowledge.models import Leftover, PracticePage, WordImport
 from knowledge.models.practice import SECTIONS
 from knowledge.models.word import Reason
 from tests.core import word_files as files
 from tests.core.word_files import p, table
 from tests.desk.conftest import Desk
+from tests.desk.test_moves import to_published
 from tests.desk.word.conftest import text, told, upload, without_keys, words
 from tests.factories import knowledge as make
 from tests.signing_in import let_in
@@ -337,6 +339,35 @@ def test_nobody_begins_for_another_country(desk: Desk) -> None:
     assert WordImport.objects.count() == 0
     answer = begin(desk, CASE, country="99999999999999999999999")
     assert answer.status_code == 422
+
+
+def test_a_translation_is_filled_where_it_still_says_what_the_original_says(desk: Desk) -> None:
+    to_published(desk)
+    original = PracticePage.objects.get(pk=desk.page.pk)
+    manuscript = begin_translation(page=original, language="az", by=desk.expert)
+    draft = PracticePage.objects.get(pk=manuscript.page_id).get_latest_revision_as_object()
+    draft.solution = "<p>Artıq tərcümə olunub.</p>"
+    draft.save_revision(user=desk.expert)
+    content = text(
+        ("T", "Sintetik təcrübə"),
+        ("H1", "Xülasə"),
+        "Sintetik xülasə.",
+        ("H1", "Problem"),
+        "Sintetik problem.",
+        ("H1", "Həll yolu"),
+        "Başqa sözlər.",
+    )
+    expert, address = session_of(desk.expert), f"{LIST}{manuscript.pk}/import/"
+    assert "counts as empty" in words(expert.get(address))
+    answer = expert.post(address, {"file": upload(content)})
+    shown = words(expert.get(answer["Location"]))
+    draft = PracticePage.objects.get(pk=manuscript.page_id).get_latest_revision_as_object()
+    assert (draft.title, draft.summary) == ("Sintetik təcrübə", "Sintetik xülasə.")
+    assert without_keys(draft.challenge) == "<p>Sintetik problem.</p>"
+    assert draft.solution == "<p>Artıq tərcümə olunub.</p>"
+    assert draft.results == original.results
+    assert left() == [(Reason.FILLED, "Həll yolu")]
+    assert "Başqa sözlər." in shown
 
 
 def test_rows_of_another_manuscript_are_not_found(desk: Desk) -> None:
