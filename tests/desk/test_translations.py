@@ -248,6 +248,21 @@ class TestWhatTheStateIs:
         change(original, "<p>And again.</p>")
         assert state(page) == TranslationState.OUTDATED
 
+    @pytest.mark.parametrize("is_reviewed", [True, False])
+    def test_who_brings_it_up_to_date_confirms_nothing(self, desk: Desk, is_reviewed: bool) -> None:
+        original, page = told_by_editors(desk)
+        if is_reviewed:
+            review_translation(page=page, seen=1, by=desk.expert)
+        confirm_translation(page=page, seen=1, by=desk.focal)
+        change(original)
+        outdated = translation_of(PracticePage.objects.get(pk=page.pk))
+        assert (outdated.state, outdated.said) == (TranslationState.OUTDATED, TranslationState.CONFIRMED)
+        bring_up_to_date(page=page, seen=1, by=desk.expert)
+        assert state(page) == (TranslationState.REVIEWED if is_reviewed else TranslationState.TRANSLATED)
+        assert f"{LIST}{page.pk}/confirm/" in text_of(session_of(desk.focal).get(f"{LIST}{original.pk}/"))
+        confirm_translation(page=page, seen=1, by=desk.focal)
+        assert state(page) == TranslationState.CONFIRMED
+
     def test_a_version_that_was_not_read_is_not_reviewed(self, desk: Desk) -> None:
         _original, page = told_by_editors(desk)
         with pytest.raises(ValidationError, match="Another text was published"):
