@@ -12,7 +12,7 @@ from core.models import Record, RoleTerm
 from core.records.pages import EditionState
 from core.review.models import Manuscript
 from core.review.permissions import is_secretariat
-from core.review.states import Stage
+from core.review.states import Move, Stage
 from core.uploads.uses import register_reader
 from core.users.policies import CountryPages, register_country_pages, works_on_all_pages
 from core.users.roles import OF_A_COUNTRY, OF_THE_RECORD, Role, grant, work_on
@@ -175,7 +175,7 @@ class PracticeRights(PagePermissionTester):
         return False
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
-        """Who began a draft may throw it away until somebody else has looked at it; then nobody may."""
+        """Who began a draft may throw it away until it was submitted to somebody else; then nobody may."""
         if _was_submitted(self.page):
             return False
         if self.is_of_the_record:
@@ -203,7 +203,7 @@ class PracticeRights(PagePermissionTester):
 
 
 def _submitted(number: Any) -> QuerySet[Manuscript]:
-    found: QuerySet[Manuscript] = Manuscript.objects.filter(page_id=number, acts__isnull=False)
+    found: QuerySet[Manuscript] = Manuscript.objects.filter(page_id=number, acts__move=Move.SUBMIT)
     return found
 
 

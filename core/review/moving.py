@@ -17,6 +17,7 @@ from core.review.digests import digest_of
 from core.review.models import GateState, Manuscript, ReviewAct
 from core.review.permissions import acts_for_country, can_move, has_part
 from core.review.states import ENDORSEMENTS, MOVES, Move
+from core.review.subjects import Lack
 from core.review.telling import tell
 from core.users.models import User
 
@@ -107,9 +108,18 @@ class Act:
 
 
 def was_endorsed_by(manuscript: Manuscript, user: User) -> bool:
-    """Whether ``user`` gave or entered the endorsement that holds now: two people act."""
-    last = manuscript.last_act(*ENDORSEMENTS)
-    return last is not None and last.by_id == user.pk
+    """Whether ``user`` gave or entered any endorsement since the text was submitted: two people act.
+
+    Not the last alone: who endorsed the text and had somebody else endorse a comma of it would publish their own.
+    """
+    given, submitted = manuscript.acts.filter(move__in=ENDORSEMENTS, by=user), manuscript.last_act(Move.SUBMIT)
+    return bool((given.filter(pk__gt=submitted.pk) if submitted is not None else given).exists())
+
+
+def refuse_lacks(lacks: Collection[Lack]) -> None:
+    """Refuse a text that lacks something, with each thing that it lacks."""
+    if lacks:
+        raise ValidationError([ValidationError(lack.text, code=lack.field) for lack in lacks])
 
 
 def refuse_other_text(manuscript: Manuscript, gate: GateState, *, since: Collection[Move]) -> None:

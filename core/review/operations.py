@@ -13,7 +13,7 @@ from wagtail.models import Page, TaskState, Workflow, WorkflowState, WorkflowTas
 
 from core.records.models import Record
 from core.review.models import ChangeRequest, EndorsementTask, GateState, Manuscript, PublicationTask
-from core.review.moving import moving, refuse_other_text, refuse_silence, was_endorsed_by
+from core.review.moving import moving, refuse_lacks, refuse_other_text, refuse_silence, was_endorsed_by
 from core.review.permissions import has_part, is_secretariat
 from core.review.states import ENDORSEMENTS, MOVES, WITH_THE_AUTHORS, Move, Stage
 from core.review.subjects import subject_of
@@ -63,9 +63,7 @@ def submit(*, manuscript: Manuscript, by: User, text: str = "", evidence: str = 
         refuse_locked(manuscript)
         page = _draft_of(manuscript)
         _refuse_other_country(manuscript, page)
-        lacks = subject_of(page).lacks(page)
-        if lacks:
-            raise ValidationError([ValidationError(lack.text, code=lack.field) for lack in lacks])
+        refuse_lacks(subject_of(page).lacks(page))
         if any(request.is_waiting() for request in manuscript.requests.all()):
             raise ValidationError(_("Answer every request before you submit the text again."))
         if manuscript.stage == Stage.RETURNED:
@@ -192,7 +190,8 @@ def publish(*, manuscript: Manuscript, by: User, text: str = "") -> None:
     """Publish what was endorsed: that text and no other.
 
     Raises ``ValidationError`` while requests or suggestions are open, where ``by`` entered the endorsement for the
-    institution themselves (two people act then), and where the page itself cannot be published yet.
+    institution themselves (two people act then), where the text lacks something by now or what it was endorsed by is
+    no longer the case, and where the page itself cannot be published yet.
     """
     with moving(manuscript, Move.PUBLISH, by, text=text) as move:
         _refuse_open_requests(manuscript)
@@ -201,6 +200,7 @@ def publish(*, manuscript: Manuscript, by: User, text: str = "") -> None:
         _refuse_open_suggestions(manuscript)
         if was_endorsed_by(manuscript, by):
             raise ValidationError(_("You endorsed this text: somebody else of the secretariat publishes it."))
+        _refuse_lapsed(manuscript, move.gate.revision.as_object())
         move.gate.approve(user=by, comment=text)
         manuscript.closed_at, manuscript.outcome = timezone.now(), Stage.PUBLISHED
         manuscript.save(update_fields=["closed_at", "outcome"])
@@ -213,14 +213,23 @@ def _refuse_other_country(manuscript: Manuscript, page: Any) -> None:
         raise ValidationError(_("The text is now of another country than this manuscript. Correct its country first."))
 
 
+def _refuse_lapsed(manuscript: Manuscript, page: Any) -> None:
+    """Refuse a text that lacks something by now, or whose endorsement does not cover what happened since."""
+    known, endorsement = subject_of(page), manuscript.last_act(*ENDORSEMENTS)
+    refuse_lacks([*known.lacks(page), *(known.lapses(page, endorsement.at) if endorsement is not None else [])])
+
+
 def refuse_locked(manuscript: Manuscript) -> None:
     """Refuse to go on where somebody locked the page in the editor."""
     page = Page.objects.select_for_update().get(pk=manuscript.page_id)
     if page.locked:
-        raise ValidationError(
-            _("The page is locked in the editor by %(name)s. Let them unlock it first.")
-            % {"name": page.locked_by or "–"}
-        )
+        raise refusal_of_lock(page)
+
+
+def refusal_of_lock(page: Any) -> ValidationError:
+    """Return why nothing is done with a page that somebody locked."""
+    told = _("The page is locked in the editor by %(name)s. Let them unlock it first.")
+    return ValidationError(told % {"name": page.locked_by or "–"})
 
 
 def review_workflow() -> Workflow:

@@ -33,6 +33,11 @@ def endorses(user: Any, manuscript: Manuscript) -> bool:
     return manuscript.country_id in countries_of(user, Role.FOCAL_POINT)
 
 
+def endorses_what_they_accept(user: Any, manuscript: Manuscript) -> bool:
+    """Whether what ``user`` accepts is endorsed with it: whoever endorses, and who enters the letter of a country."""
+    return endorses(user, manuscript) or not is_author(user, manuscript)
+
+
 def can_see_manuscript(user: Any, manuscript: Manuscript) -> bool:
     """Whether ``user`` may know of a manuscript at all: the people of its country, and the secretariat.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from core.records.models import Record
@@ -11,7 +12,7 @@ from core.records.models import Record
 
 @dataclass(frozen=True)
 class Lack:
-    """What a draft still needs before it can be submitted: in which field, and in words."""
+    """What a text still needs before it can be submitted or published: in which field, and in words."""
 
     field: str
     text: str
@@ -23,6 +24,8 @@ class Subject:
 
     ``country`` is whose institution endorses a page, nothing where that is not known yet; ``fields`` are the names of
     the fields that a request can be tied to, in their order; ``lacks`` says what a draft needs before it is submitted.
+    It is asked again before a text is published, as the world around it may have changed; ``lapses`` says besides what
+    happened since the moment of its endorsement that this does not cover.
     ``texts`` are the names of the fields whose wording can be improved, in their order, and whether each is rich text.
     """
 
@@ -30,6 +33,7 @@ class Subject:
     fields: Callable[[], Mapping[str, Any]]
     lacks: Callable[[Any], list[Lack]]
     texts: Callable[[], Mapping[str, bool]] = dict
+    lapses: Callable[[Any, datetime], list[Lack]] = lambda page, endorsed_at: []
 
 
 _SUBJECTS: dict[type[Any], Subject] = {}

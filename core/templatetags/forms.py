@@ -10,7 +10,8 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from core.unsent.operations import FIELD, Origin, kept_for, mark
+from core.unsent.operations import FIELD, HAD_FILES, Origin, kept_for, mark
+from core.users.tokens import is_by_link
 
 register = template.Library()
 
@@ -37,16 +38,20 @@ OF_ACCOUNTS = "/accounts/"
 def take_up(context: Context, form: Any) -> SafeString:
     """Put back into a form what could not be sent before, and return the field that says for whom the page is made.
 
-    Call it before the fields are drawn. The form that was sent just now keeps what it holds.
+    Call it before the fields are drawn. The form that was sent just now keeps what it holds. A form that is read by
+    GET (``by_get``) loses nothing, and what it holds stands in its address; a page that a link opens asks for no
+    session, and its address is written down nowhere.
     """
     request = context.get("request")
-    if request is None or not request.user.is_authenticated or OF_ACCOUNTS in request.path or not form:
+    if request is None or not request.user.is_authenticated or not form or context.get("by_get"):
+        return SafeString("")
+    if OF_ACCOUNTS in request.path or is_by_link(request):
         return SafeString("")
     name = f"{type(form).__name__} {form.auto_id}"[:200]
     kept = _kept(request).get(name) if not form.is_bound else None
     if kept is not None:
         form.initial = {**form.initial, **_initial(form, kept.words)}
-        form.was_kept = True
+        form.was_kept, form.has_lost_files = True, HAD_FILES in kept.words
     sent = getattr(request, "typed_at", None)  # a form that is shown again may stand at an address of its own
     page = sent.page if sent is not None else request.path
     origin = Origin(request.user.pk, page, name, kept.pk if kept is not None else 0)

@@ -21,6 +21,8 @@ MOST_FORMS, MOST_CHARACTERS = 20, 100_000
 SALT = "core.unsent"
 # The hidden field of every form that says for whom its page was made.
 FIELD = "typed_by"
+# Stands among the words where a file was chosen: it is not kept, so that it is asked for again.
+HAD_FILES = "had_files"
 LEFT_OUT = frozenset({"csrfmiddlewaretoken", FIELD, "next"})
 SECRET = ("password", "passwd", "code", "secret", "token")
 
@@ -48,13 +50,14 @@ def origin_of(sent: Mapping[str, Any]) -> Origin | None:
         return None
 
 
-def typed_in(sent: Any) -> dict[str, list[str]]:
-    """Return what a form holds of words: no token, no password, no code."""
-    return {
+def typed_in(sent: Any, files: Any = None) -> dict[str, list[str]]:
+    """Return what a form holds of words: no token, no password, no code; of ``files`` that there were some."""
+    words = {
         name: values
         for name, values in sent.lists()
         if name not in LEFT_OUT and not any(part in name.lower() for part in SECRET) and any(values)
     }
+    return words | ({HAD_FILES: ["1"]} if files else {})
 
 
 @transaction.atomic

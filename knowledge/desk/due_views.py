@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.acting import is_done, person_of, see_other
@@ -23,7 +22,7 @@ from core.review.permissions import has_desk
 from core.shown.frame import crumbs_to
 from knowledge.desk.confirming import confirm_again, refusal_of
 from knowledge.desk.due import due_context, due_file, title_of_due
-from knowledge.desk.moves import LONGEST
+from knowledge.desk.moves import letter_field
 from knowledge.models import PracticePage
 from knowledge.permissions import can_confirm_again, confirms_for_another
 from knowledge.versions import version_number
@@ -34,18 +33,12 @@ class ConfirmAgainForm(forms.Form):
     """Which text was read, and the letter of a country that confirms by one."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
-    evidence = forms.CharField(
-        label=gettext_lazy("Letter"),
-        help_text=gettext_lazy("The letter by which the country asks for it: who wrote it, its date and number."),
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
 
     def __init__(self, *args: Any, by_letter: bool, **kwargs: Any) -> None:
         """Ask for a letter where one is needed."""
         super().__init__(*args, **kwargs)
-        if not by_letter:
-            self.fields.pop("evidence")
+        if by_letter:
+            self.fields["evidence"] = letter_field()
 
 
 @require_safe

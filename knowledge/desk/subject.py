@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.utils.html import strip_tags
@@ -13,7 +14,7 @@ from core.records.editions import original_of
 from core.records.models import Record
 from core.records.pages import EditionState
 from core.review.subjects import Lack, Subject, register_subject
-from knowledge.models import PracticePage
+from knowledge.models import PracticePage, PracticeVersion
 from knowledge.models.figure import faults_of_figures
 from knowledge.models.practice import SECTIONS, Length
 
@@ -72,6 +73,20 @@ def lacks_of(page: Any) -> list[Lack]:
     return found + _lacking_of_pictures([row.image for row in page.images.all()])
 
 
+def lapses_of(page: Any, endorsed_at: datetime) -> list[Lack]:
+    """Return what a translation that was endorsed is not endorsed against: words that its original got since."""
+    original = original_of(page)
+    if page.edition_state == EditionState.ORIGINAL or original is None:
+        return []
+    versions = PracticeVersion.objects.filter(record=original.record_id or 0, language=original.locale.language_code)
+    newest = versions.filter(withdrawn_on__isnull=True).order_by("-number").first()
+    published_at = newest.published_at if newest is not None else original.last_published_at
+    if published_at is None or published_at <= endorsed_at:
+        return []
+    told = _("The original was published anew since this was endorsed. Return the text, so that both are compared.")
+    return [Lack("", told)]
+
+
 def _lacking_of_pictures(pictures: list[Any]) -> list[Lack]:
     """Return what the pictures lack: each thing is said once."""
     asked = {
@@ -107,5 +122,6 @@ def texts_of_practice() -> Mapping[str, bool]:
 
 
 register_subject(
-    PracticePage, Subject(country=country_of, fields=fields_of_practice, lacks=lacks_of, texts=texts_of_practice)
+    PracticePage,
+    Subject(country=country_of, fields=fields_of_practice, lacks=lacks_of, texts=texts_of_practice, lapses=lapses_of),
 )

@@ -16,13 +16,13 @@ from django.views.decorators.http import require_http_methods
 from core.acting import person_of, see_other
 from core.review.models import Manuscript
 from core.review.moving import refusal_of
-from core.review.permissions import can_move
+from core.review.permissions import can_move, endorses_what_they_accept
 from core.review.states import Move
 from core.review.suggestions import operations
 from core.review.suggestions.models import Suggestion, suggestion_on
 from core.review.suggestions.states import POSSIBLE
 from knowledge.desk.frame import back_to, crumbs_of, form_about, is_made, of_manuscript
-from knowledge.desk.wording import AroundForm, WordingForm, answers_of, forms_of, speaks, suggestion_context
+from knowledge.desk.wording import AroundForm, WordingForm, answers_of, forms_of, suggestion_context
 from members.accounts.asking_again import reauthentication_required
 
 View = Callable[..., HttpResponseBase]
@@ -75,7 +75,7 @@ def improve(request: HttpRequest, found: Manuscript) -> HttpResponseBase:
 @of_suggestion
 def suggestion(request: HttpRequest, found: Suggestion) -> HttpResponseBase:
     """Show suggestions, old beside new, and take what the country says of each."""
-    if request.method == "POST" and speaks(request.user, found.manuscript):
+    if request.method == "POST" and endorses_what_they_accept(request.user, found.manuscript):
         return _answered_solemnly(request, found)
     return _answered(request, found)
 

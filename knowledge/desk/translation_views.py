@@ -30,14 +30,13 @@ from knowledge.desk.translating import (
 from knowledge.desk.translations import (
     TranslationForm,
     button_of,
-    by_letter,
     originals_for,
     practice_context,
     title_of_translations,
     translations_context,
 )
 from knowledge.models import PracticePage
-from knowledge.permissions import can_move_translation
+from knowledge.permissions import can_move_translation, moves_for_another
 from knowledge.states import TRANSLATION_MOVES, TranslationMove
 from knowledge.versions.translated import translation_of
 from members.accounts.asking_again import reauthentication_required
@@ -108,7 +107,7 @@ def _solemn(request: HttpRequest, page: PracticePage, asked: TranslationMove) ->
 def _move(request: HttpRequest, page: PracticePage, asked: TranslationMove) -> HttpResponseBase:
     original = original_of(page)
     back = reverse("practice-translations", args=[original.pk if original is not None else page.pk])
-    translation, letter = translation_of(page), by_letter(request.user, page, asked)
+    translation, letter = translation_of(page), moves_for_another(request.user, page, asked)
     if request.method != "POST":
         if (refusal := refusal_of(translation, asked)) is not None:
             messages.error(request, refusal)

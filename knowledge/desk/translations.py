@@ -16,10 +16,10 @@ from core.models import Manuscript
 from core.records.listing import page_at
 from core.records.pages import EditionState
 from core.users.policies import works_on_all_pages
-from knowledge.desk.moves import LONGEST
+from knowledge.desk.moves import letter_field
 from knowledge.desk.texts import address_of
 from knowledge.models import PracticeIndexPage, PracticePage, TranslationAct
-from knowledge.permissions import can_begin_translation, can_move_translation, moves_for_another, practices_of, wrote
+from knowledge.permissions import can_begin_translation, can_move_translation, practices_of, wrote
 from knowledge.states import TRANSLATION_MOVES, TranslationMove, TranslationState
 from knowledge.versions.translated import translation_of, with_translation
 
@@ -35,12 +35,7 @@ class TranslationForm(forms.Form):
         """Ask for a letter where one is needed."""
         super().__init__(*args, **kwargs)
         if by_letter:
-            self.fields["evidence"] = forms.CharField(
-                label=_("Letter"),
-                help_text=_("The letter by which the country asks for it: who wrote it, its date and number."),
-                max_length=LONGEST,
-                widget=forms.Textarea(attrs={"rows": 4}),
-            )
+            self.fields["evidence"] = letter_field()
 
 
 def originals_for(user: Any) -> QuerySet[PracticePage]:
@@ -127,11 +122,6 @@ def button_of(move: TranslationMove) -> str:
         TranslationMove.CONFIRM: _("Confirm for the institution"),
         TranslationMove.UPDATE: _("Up to date as it stands"),
     }[move]
-
-
-def by_letter(user: Any, page: PracticePage, move: TranslationMove) -> bool:
-    """Whether the form of a move asks for a letter."""
-    return moves_for_another(user, page, move)
 
 
 def _languages(original: PracticePage, translations: list[Any]) -> list[dict[str, str]]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.review.digests import digest_of
 from core.review.models import Manuscript
-from core.review.permissions import acts_for_country, can_move, endorses, is_author
+from core.review.permissions import acts_for_country, can_move, endorses_what_they_accept
 from core.review.states import Move
 from core.review.subjects import subject_of
 from core.review.suggestions.models import SuggestedChange, Suggestion, suggestion_on
@@ -96,17 +96,12 @@ class AroundForm(forms.Form):
             self.fields["evidence"] = letter_field()
 
 
-def speaks(user: Any, manuscript: Manuscript) -> bool:
-    """Whether what ``user`` accepts is endorsed with it: whoever endorses, and who enters the letter of a country."""
-    return endorses(user, manuscript) or not is_author(user, manuscript)
-
-
 def forms_of(suggestion: Suggestion, user: Any, data: Any = None) -> dict[int, ChangeForm]:
     """Return a form for every change that ``user`` may answer, by its number."""
     manuscript = suggestion.manuscript
     if suggestion.state not in POSSIBLE[Move.DECIDE] or not can_move(user, manuscript, Move.DECIDE):
         return {}
-    may_answer_anew = speaks(user, manuscript)
+    may_answer_anew = endorses_what_they_accept(user, manuscript)
     return {
         change.pk: ChangeForm(data, prefix=f"change-{change.pk}", initial=_said(change))
         for change in suggestion.changes.all()
@@ -148,7 +143,7 @@ def suggestion_context(suggestion: Suggestion, user: Any, asked: dict[int, Chang
         ],
         "may_accept": state in POSSIBLE[Move.ACCEPT] and can_move(user, manuscript, Move.ACCEPT),
         "may_withdraw": state in OPEN and can_move(user, manuscript, Move.WITHDRAW),
-        "speaks": speaks(user, manuscript),
+        "speaks": endorses_what_they_accept(user, manuscript),
     }
 
 

@@ -19,6 +19,8 @@ from knowledge.states import TranslationMove, TranslationState
 class Translation:
     """The state of an edition; ``said`` is how far its text came, whatever happened to the original since.
 
+    A text is confirmed against the original that its institution read: who brings it up to date with another does not
+    speak for the institution, so that it waits to be confirmed again.
     ``version`` and ``original_version`` are the numbers that readers see now, 0 where none was kept.
     """
 
@@ -36,6 +38,7 @@ def with_translation(pages: QuerySet[PracticePage]) -> QuerySet[Any]:
     acts = TranslationAct.objects.filter(
         record=OuterRef("record"), language=OuterRef("locale__language_code"), of_version=OuterRef("t_version")
     ).order_by()
+    confirmed = acts.filter(move=TranslationMove.CONFIRM)
     made_against = original.filter(published_at__lte=OuterRef("t_version_at"))
     first = PracticePage.objects.filter(translation_key=OuterRef("translation_key"), live=True).order_by()
     return pages.annotate(
@@ -49,7 +52,7 @@ def with_translation(pages: QuerySet[PracticePage]) -> QuerySet[Any]:
         t_made_against=Subquery(made_against.values("number")[:1]),
         t_held_against=Subquery(acts.values("language").annotate(last=Max("against")).values("last")),
         t_is_reviewed=Exists(acts.filter(move=TranslationMove.REVIEW)),
-        t_is_confirmed=Exists(acts.filter(move=TranslationMove.CONFIRM)),
+        t_confirmed_against=Subquery(confirmed.values("language").annotate(last=Max("against")).values("last")),
     )
 
 
@@ -64,12 +67,10 @@ def translation_of(page: PracticePage) -> Translation:
     found: Any = page
     if not hasattr(page, "t_version"):
         found = with_translation(PracticePage.objects.filter(pk=page.pk)).get()
-    said = TranslationState.TRANSLATED
-    if found.t_is_reviewed:
-        said = TranslationState.REVIEWED
-    if found.t_is_confirmed:
+    said = TranslationState.REVIEWED if found.t_is_reviewed else TranslationState.TRANSLATED
+    changed, confirmed = _changed_on(found), found.t_confirmed_against
+    if confirmed is not None and (changed is not None or confirmed >= (found.t_original or 0)):
         said = TranslationState.CONFIRMED
-    changed = _changed_on(found)
     state = TranslationState.OUTDATED if changed is not None else said
     return Translation(state, said, changed, found.t_version or 0, found.t_original or 0)
 

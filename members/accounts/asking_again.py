@@ -5,9 +5,9 @@ from __future__ import annotations
 from allauth.account.decorators import reauthentication_required
 from django.http import HttpRequest
 
-__all__ = ["HAD_FILES", "has_lost_files", "note_files", "reauthentication_required"]
+from core.unsent.operations import HAD_FILES
 
-HAD_FILES = "had_files"
+__all__ = ["HAD_FILES", "has_lost_files", "note_files", "reauthentication_required"]
 
 
 def note_files(request: HttpRequest) -> None:

@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language
 
 from core.limits import is_limited, too_many_requests
+from core.users.tokens import is_by_link
 from members.accounts.second_factor import gave_second_factor, has_second_factor, needs_second_factor
 
 # Pages of accounts, by the names of the library.
@@ -101,7 +102,7 @@ class SecondFactor(MiddlewareMixin):
         if name in (TO_GIVE if has_one else TO_SET_UP):
             return None
         place = reverse("mfa_reauthenticate" if has_one else "mfa_index")
-        if name == INVITATION:  # what stands there opens an account
+        if is_by_link(request):  # it would stand in another address
             return HttpResponseRedirect(place)
         return HttpResponseRedirect(f"{place}?{urlencode({'next': request.get_full_path()})}")
 

@@ -13,9 +13,10 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from core.models import Letter, Opinion, OpinionRequest, RoleTerm, User
+from core.models import Letter, Opinion, OpinionRequest, RoleTerm, UnsentForm, User
 from core.opinions import operations as opinions
 from core.review import operations
+from core.unsent.operations import Origin, mark
 from core.uploads.models import Consent
 from core.users.operations import end_role
 from members.accounts.operations import confirm_address
@@ -24,6 +25,7 @@ from tests.desk.test_moves import to_endorsed, to_submitted
 from tests.desk.test_opinions import GIVEN, REVIEWER, SECRET, asked, last_of
 from tests.desk.test_pages import more_drafts, page_of, session_of, text_of
 from tests.desk.test_pictures_and_places import a_picture, show
+from tests.signing_in import let_in
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.usefixtures("nothing_kept")]
 LIST = "/en/desk/opinions/"
@@ -103,6 +105,20 @@ def test_from_the_letter_to_the_authors(desk: Desk) -> None:
     for words in ("Synthetic Reviewer", "Synthetic agency", SECRET, "Are the results comparable?"):
         assert words not in shown, words
     assert "Opinion on your text" in text_of(expert.get("/en/desk/notices/"))
+
+
+def test_what_a_link_opens_is_written_down_nowhere(desk: Desk) -> None:
+    """Whoever opens it while they are signed in sends no form of their account: its address would be kept in plain."""
+    to_submitted(desk)
+    address = a_link(desk)
+    assert "typed_by" not in text_of(session_of(desk.expert).get(address))
+    marked = mark(Origin(desk.expert.pk, address, "OpinionForm id_%s"))
+    assert Client().post(address, {"text": "Words.", "typed_by": marked}).status_code == 422
+    assert not UnsentForm.objects.exists()
+    session_of(desk.focal)  # has set a second factor up
+    half = let_in(Client(), desk.focal, second_factor=False)
+    for place in (address, f"{address}decline/"):
+        assert half.get(place)["Location"] == "/en/accounts/2fa/reauthenticate/"
 
 
 def test_the_authors_read_the_name_as_long_as_the_reviewer_agrees(desk: Desk) -> None:

@@ -13,9 +13,11 @@ from association.site.models import StandardPage
 from core.models import Manuscript, RoleTerm, Source, StoredFile, User
 from core.records.operations import set_audience
 from core.review import operations
+from core.review.authors import name_author
 from core.review.states import Stage
 from core.users.operations import end_role
 from knowledge.models import PracticePage, PracticeSource
+from knowledge.permissions import with_rights
 from members.models import Country
 from tests.desk.conftest import Desk
 from tests.editors.typing_in import change, drawn
@@ -59,6 +61,16 @@ def test_a_draft_that_somebody_looked_at_is_not_thrown_away(desk: Desk) -> None:
     operations.take_back(manuscript=desk.manuscript, by=desk.expert)
     assert rights(desk, desk.expert) == {"edit"}
     assert "delete" not in rights(desk, desk.secretariat)
+
+
+def test_a_draft_with_two_authors_that_nobody_submitted_is_thrown_away(desk: Desk) -> None:
+    name_author(manuscript=desk.manuscript, person=desk.focal, by=desk.expert, text="")
+    assert rights(desk, desk.expert) == {"edit", "delete"}
+    listed = with_rights(PracticePage.objects.filter(pk=desk.page.pk), fresh(desk.expert)).get()
+    assert listed.permissions_for_user(fresh(desk.expert)).can_delete()
+    answer = let_in(Client(), desk.expert).post(reverse("wagtailadmin_pages:delete", args=[desk.page.pk]))
+    assert answer.status_code == 302
+    assert not PracticePage.objects.filter(pk=desk.page.pk).exists()
 
 
 def test_rights_end_with_the_role(desk: Desk) -> None:

@@ -20,11 +20,12 @@ from core.review.suggestions.operations import Answer, accept, decide, suggest, 
 from core.review.suggestions.states import POSSIBLE, ChangeState, SuggestionState
 from core.review.suggestions.wording import _changes_of_blocks
 from core.texts.marked import MarkedText
+from core.users.roles import Role
 from knowledge.models import PracticePage
-from tests.desk.conftest import Desk
+from tests.desk.conftest import Desk, a_person
 from tests.desk.test_moves import LETTER, to_endorsed
 from tests.desk.test_telling import told
-from tests.signing_in import let_in
+from tests.signing_in import give, let_in
 
 pytestmark = pytest.mark.usefixtures("nothing_kept")
 
@@ -167,6 +168,29 @@ def test_for_a_country_by_letter_and_then_somebody_else_publishes(desk: Desk) ->
     operations.publish(manuscript=desk.manuscript, by=desk.second)
 
 
+def test_who_entered_the_first_endorsement_does_not_publish_after_another(desk: Desk) -> None:
+    """Two people act: the endorsement of a comma by somebody else does not make the text another's."""
+    operations.submit(manuscript=desk.manuscript, by=desk.expert)
+    operations.endorse(manuscript=desk.manuscript, by=desk.secretariat, evidence=LETTER)
+    suggestion = suggest(manuscript=desk.manuscript, texts=TEXTS, reason="Plain words.", by=desk.secretariat)
+    taken = all_with(suggestion, TAKEN)
+    decide(suggestion=suggestion, answers=taken, by=desk.second, evidence=LETTER)
+    third = a_person("third")
+    give(third, Role.SECRETARIAT)
+    for person in (desk.secretariat, desk.second):
+        with pytest.raises(ValidationError, match="somebody else"):
+            operations.publish(manuscript=desk.manuscript, by=person)
+    operations.publish(manuscript=desk.manuscript, by=third)
+
+
+def test_an_endorsement_of_an_earlier_round_hinders_nobody(desk: Desk) -> None:
+    operations.submit(manuscript=desk.manuscript, by=desk.expert)
+    operations.endorse(manuscript=desk.manuscript, by=desk.secretariat, evidence=LETTER)
+    operations.take_back(manuscript=desk.manuscript, by=desk.expert)
+    to_endorsed(desk)
+    operations.publish(manuscript=desk.manuscript, by=desk.secretariat)
+
+
 # The states of a set with the way to each, and what can be done with it there; everything else is refused.
 def answered(desk: Desk) -> Suggestion:
     suggestion = a_suggestion(desk)
@@ -305,8 +329,15 @@ def test_suggestions_are_never_used_on_a_text_that_was_written_over(desk: Desk) 
     gate.revision.content["title"] = "Written over"
     gate.revision.save()
     assert fresh(suggestion).state == SuggestionState.OVERTAKEN
-    with pytest.raises(ValidationError, match="made for another text"):
+    with pytest.raises(ValidationError, match="stands at the gate no more"):
         accept(suggestion=suggestion, by=desk.focal)
+
+
+def test_a_set_whose_text_was_taken_back_is_said_to_be_over(desk: Desk) -> None:
+    suggestion = a_suggestion(desk)
+    operations.take_back(manuscript=desk.manuscript, by=desk.expert)
+    shown = said(session_of(desk.expert).get(page_of(desk, f"language/{suggestion.pk}/")))
+    assert "This text stands at the gate no more" in shown
 
 
 def test_where_it_fails_half_way_nothing_stays(desk: Desk) -> None:

@@ -114,6 +114,50 @@ def test_an_expert_translates_and_it_passes_the_gates(desk: Desk, original: Prac
     assert AuditEntry.objects.filter(action="knowledge.begin_translation").count() == 1
 
 
+class TestWhatHappensAfterTheEndorsement:
+    @pytest.fixture
+    def endorsed(self, desk: Desk, original: PracticePage) -> Manuscript:
+        manuscript = begun(desk, original)
+        operations.submit(manuscript=manuscript, by=desk.expert)
+        operations.endorse(manuscript=manuscript, by=desk.focal)
+        return manuscript
+
+    def test_an_original_with_new_words_is_compared_again(
+        self, desk: Desk, original: PracticePage, endorsed: Manuscript
+    ) -> None:
+        change(original)
+        with time_machine.travel(timezone.now() + timedelta(minutes=2)):
+            with pytest.raises(ValidationError, match="published anew since"):
+                operations.publish(manuscript=endorsed, by=desk.secretariat)
+            operations.ask(manuscript=endorsed, field="", text="Compare both.", by=desk.secretariat)
+            operations.send_back(manuscript=endorsed, by=desk.secretariat)
+            request = endorsed.requests.get()
+            operations.answer(request=request, text="Done.", by=desk.expert)
+            operations.submit(manuscript=endorsed, by=desk.expert)
+            operations.close(request=request, by=desk.focal)
+            operations.endorse(manuscript=endorsed, by=desk.focal)
+            operations.publish(manuscript=endorsed, by=desk.secretariat)
+        assert state(page_of(endorsed)) == TranslationState.CONFIRMED
+        assert TranslationAct.objects.get().against == 2
+
+    def test_the_same_words_published_anew_change_nothing(
+        self, desk: Desk, original: PracticePage, endorsed: Manuscript
+    ) -> None:
+        change(original, original.challenge)
+        operations.publish(manuscript=endorsed, by=desk.secretariat)
+        assert page_of(endorsed).live
+
+    def test_an_original_that_was_taken_down_does_not_come_back(
+        self, desk: Desk, original: PracticePage, endorsed: Manuscript
+    ) -> None:
+        original.unpublish()
+        with pytest.raises(ValidationError, match="original is not published"):
+            operations.publish(manuscript=endorsed, by=desk.secretariat)
+        assert not page_of(endorsed).live
+        for language in ("en", "az"):
+            assert Client().get(f"/{language}/library/practices/draft/").status_code == 404
+
+
 class TestBeginning:
     @pytest.mark.parametrize("name", ["stranger", "editor", "nobody"])
     def test_nobody_else_begins_one(self, desk: Desk, original: PracticePage, name: str) -> None:
@@ -247,6 +291,21 @@ class TestWhatTheStateIs:
         assert state(page) == TranslationState.REVIEWED
         change(original, "<p>And again.</p>")
         assert state(page) == TranslationState.OUTDATED
+
+    @pytest.mark.parametrize("is_reviewed", [True, False])
+    def test_who_brings_it_up_to_date_confirms_nothing(self, desk: Desk, is_reviewed: bool) -> None:
+        original, page = told_by_editors(desk)
+        if is_reviewed:
+            review_translation(page=page, seen=1, by=desk.expert)
+        confirm_translation(page=page, seen=1, by=desk.focal)
+        change(original)
+        outdated = translation_of(PracticePage.objects.get(pk=page.pk))
+        assert (outdated.state, outdated.said) == (TranslationState.OUTDATED, TranslationState.CONFIRMED)
+        bring_up_to_date(page=page, seen=1, by=desk.expert)
+        assert state(page) == (TranslationState.REVIEWED if is_reviewed else TranslationState.TRANSLATED)
+        assert f"{LIST}{page.pk}/confirm/" in text_of(session_of(desk.focal).get(f"{LIST}{original.pk}/"))
+        confirm_translation(page=page, seen=1, by=desk.focal)
+        assert state(page) == TranslationState.CONFIRMED
 
     def test_a_version_that_was_not_read_is_not_reviewed(self, desk: Desk) -> None:
         _original, page = told_by_editors(desk)

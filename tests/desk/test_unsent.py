@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 import time_machine
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from django.contrib.sessions.models import Session
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
@@ -20,6 +22,7 @@ from tests.signing_in import let_in
 
 pytestmark = [pytest.mark.usefixtures("nothing_kept"), pytest.mark.sqlite]
 LIST = "/en/desk/practices/"
+NOT_KEPT = "The file is not kept: choose it again."
 ANSWER = "Forty villages in the synthetic north."
 
 
@@ -168,3 +171,41 @@ def test_a_closed_account_gets_nothing(desk: Desk) -> None:
 def test_forms_that_hold_secrets_are_not_marked(desk: Desk) -> None:
     assert "typed_by" not in text_of(session_of(desk.expert).get("/en/accounts/password/change/"))
     assert "typed_by" not in text_of(Client().get("/en/accounts/login/"))
+
+
+def test_who_is_asked_for_the_factor_first_loses_nothing(desk: Desk) -> None:
+    operations.submit(manuscript=desk.manuscript, by=desk.expert)
+    address = page_of(desk) + "endorse/"
+    marked = mark_in(text_of(session_of(desk.focal).get(address)))
+    Session.objects.all().delete()
+    Client().post(address, {"text": ANSWER, "typed_by": marked})
+    client = session_of(desk.focal)
+    marked = mark_in(text_of(client.get(address)))
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": 0}, {"method": "mfa", "at": 0}]
+    session.save()
+    answer = client.post(address, {"text": ANSWER, "typed_by": marked})
+    assert "/reauthenticate/" in answer["Location"]
+    assert UnsentForm.objects.get().words == {"text": [ANSWER]}
+
+
+def test_a_file_is_not_kept_and_that_is_said(desk: Desk) -> None:
+    operations.submit(manuscript=desk.manuscript, by=desk.expert)
+    client, address = session_of(desk.focal), page_of(desk) + "endorse/"
+    marked = mark_in(text_of(client.get(address)))
+    Session.objects.all().delete()
+    file = SimpleUploadedFile("approval.pdf", b"%PDF-1.4 synthetic")
+    answer = client.post(address, {"text": ANSWER, "approval": file, "typed_by": marked})
+    assert NOT_KEPT in text_of(client.get(answer["Location"]))
+    again = session_of(desk.focal)
+    shown = text_of(again.get(address))
+    assert ANSWER in shown
+    assert NOT_KEPT in shown
+    # What comes from another window than the one that signed in is said likewise.
+    other = session_of(desk.secretariat).post(address, {"text": ANSWER, "approval": file, "typed_by": marked})
+    assert NOT_KEPT in text_of(other)
+
+
+def test_a_form_that_is_read_by_get_is_not_marked(desk: Desk) -> None:
+    shown = text_of(session_of(desk.expert).get(page_of(desk) + "versions/"))
+    assert "typed_by" not in shown

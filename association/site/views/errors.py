@@ -56,7 +56,9 @@ def refused(request: HttpRequest, reason: str = "") -> HttpResponse:
         return _page(request, 403)
     with translation.override(language_of(request)):
         origin = origin_of(request.POST)
-        return answer_unsent(request, origin) if origin is not None else show_unsent(request, typed_in(request.POST))
+        if origin is not None:
+            return answer_unsent(request, origin)
+        return show_unsent(request, typed_in(request.POST, request.FILES))
 
 
 def senseless(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from core.review.digests import digest_of
 from core.review.models import Manuscript
-from core.review.moving import Act, moving, refuse_other_text, refuse_silence
-from core.review.permissions import endorses, is_author
+from core.review.moving import Act, moving, refuse_lacks, refuse_other_text, refuse_silence
+from core.review.permissions import endorses_what_they_accept
 from core.review.states import ENDORSEMENTS, Move
 from core.review.subjects import subject_of
 from core.review.suggestions.models import SuggestedChange, Suggestion, suggestion_on
@@ -74,7 +74,7 @@ def decide(*, suggestion: Suggestion, answers: Mapping[int, Answer], by: User, e
     """
     with moving(suggestion.manuscript, Move.DECIDE, by, evidence=evidence) as move:
         found = _held(suggestion, move, Move.DECIDE)
-        speaks = endorses(by, move.manuscript) or not is_author(by, move.manuscript)
+        speaks = endorses_what_they_accept(by, move.manuscript)
         _write_answers(found, answers, by, may_answer_anew=speaks)
         state = _state_after(found)
         move.write()
@@ -94,7 +94,7 @@ def accept(*, suggestion: Suggestion, by: User, text: str = "", evidence: str = 
         refuse_other_text(move.manuscript, move.gate, since=ENDORSEMENTS)
         page = move.gate.revision.as_object()
         write_changes(page, found.changes.filter(is_accepted=True))
-        _refuse_lacks(page)
+        refuse_lacks(subject_of(page).lacks(page))
         revision = page.save_revision(user=by, log_action=True)
         move.gate.revision = revision
         move.gate.save(update_fields=["revision"])
@@ -129,7 +129,7 @@ def refusal_in(state: SuggestionState) -> str:
     if state == SuggestionState.SUGGESTED:
         return _("A change waits for an answer still: accept or refuse each first.")
     if state == SuggestionState.OVERTAKEN:
-        return _("The text has changed meanwhile: these suggestions were made for another text.")
+        return _("This text stands at the gate no more: these suggestions are not used.")
     return _("This cannot be done now: the suggestions are “%(state)s”. Somebody may have been quicker.") % {
         "state": state.label
     }
@@ -145,14 +145,8 @@ def _checked_changes(move: Act, texts: Mapping[str, str]) -> list[SuggestedChang
             _("There are more than %(most)s changes: return the text to its authors instead.") % {"most": MOST}
         )
     write_changes(page, changes)
-    _refuse_lacks(page)
+    refuse_lacks(subject_of(page).lacks(page))
     return changes
-
-
-def _refuse_lacks(page: object) -> None:
-    lacks = subject_of(page).lacks(page)
-    if lacks:
-        raise ValidationError([ValidationError(lack.text, code=lack.field) for lack in lacks])
 
 
 def _write_answers(found: Suggestion, answers: Mapping[int, Answer], by: User, *, may_answer_anew: bool) -> None:

@@ -21,7 +21,7 @@ from wagtail.models import Page
 from core.audit.operations import hold_the_end
 from core.models import Manuscript, Record, User
 from core.records.editions import refusal_of_slug
-from core.review.operations import open_manuscript
+from core.review.operations import open_manuscript, refusal_of_lock
 from core.review.permissions import can_see_manuscript, has_part, is_secretariat
 from core.review.states import WITH_THE_AUTHORS, Part
 from core.users.roles import OF_A_COUNTRY
@@ -140,10 +140,7 @@ def _draft_to_write(manuscript: Manuscript, by: User) -> Any:
     if not rights.can_edit():
         raise PermissionDenied
     if rights.page_locked():
-        raise ValidationError(
-            _("The page is locked in the editor by %(name)s. Let them unlock it first.")
-            % {"name": page.locked_by or "–"}
-        )
+        raise refusal_of_lock(page)
     return page.get_latest_revision_as_object()
 
 
