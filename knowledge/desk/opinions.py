@@ -45,8 +45,8 @@ def opinions_context(manuscript: Manuscript, user: Any, language: str) -> dict[s
         if reads_opinion(user, request):
             row = _row_of_gate(request, user, names, is_earlier=is_earlier)
             rows.append(row | {"is_dead": row["is_waited_for"] and request.asked_by_id in blind})
-        elif (row := _row_of_authors(request, names, is_earlier=is_earlier)) is not None:
-            rows.append(row)
+        elif (shared := _row_of_authors(request, names, is_earlier=is_earlier)) is not None:
+            rows.append(shared)
     return {"opinions": rows, "may_ask_opinion": can_ask_opinion(user, manuscript)}
 
 
