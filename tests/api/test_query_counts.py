@@ -9,6 +9,8 @@ from tests.api.conftest import Reading
 from tests.factories import bulk
 from tests.factories.bulk import Size
 
+pytestmark = pytest.mark.sqlite
+
 PATHS = (
     "practices?limit=10",
     "practices?limit=10&sort=title&lang=az",

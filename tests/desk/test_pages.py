@@ -18,7 +18,7 @@ from knowledge.models import PracticePage
 from tests.desk.conftest import Desk, a_draft
 from tests.signing_in import let_in
 
-pytestmark = pytest.mark.usefixtures("nothing_kept")
+pytestmark = [pytest.mark.usefixtures("nothing_kept"), pytest.mark.sqlite]
 LIST = "/en/desk/practices/"
 
 

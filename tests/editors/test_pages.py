@@ -23,6 +23,8 @@ from tests.factories import knowledge as make
 from tests.factories import site as site_make
 from tests.signing_in import People
 
+pytestmark = pytest.mark.sqlite
+
 PUBLISH = {"action-publish": "action-publish"}
 RICH = '{"blocks":[{"text":"%s","type":"unstyled","depth":0,"inlineStyleRanges":[],"entityRanges":[]}],"entityMap":{}}'
 

@@ -30,7 +30,7 @@ from tests.factories import knowledge as make
 from tests.factories.site import hide, publish
 
 # Wagtail leaves the temporary file of a rendition to the collector of garbage.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+pytestmark = [pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"), pytest.mark.sqlite]
 SECRET = b"Secret Street 5"
 
 

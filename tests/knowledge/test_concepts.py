@@ -12,7 +12,7 @@ from tests.factories import site as site_make
 from tests.knowledge.conftest import World
 from tests.knowledge.reading import links, page, titles, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 class TestAll:

@@ -21,7 +21,7 @@ from tests.factories import site as site_make
 from tests.knowledge.conftest import World
 from tests.knowledge.reading import links, page, section, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 ADDRESS = "/en/library/practices/{}/"
 
 

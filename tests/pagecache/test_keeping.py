@@ -32,6 +32,7 @@ from tests.pagecache.world import World
 from tests.signing_in import let_in
 
 pytestmark = [
+    pytest.mark.sqlite,
     pytest.mark.django_db,
     # Wagtail leaves the file open in which it makes a rendition.
     pytest.mark.filterwarnings("ignore:Unclosed file:ResourceWarning"),
