@@ -20,7 +20,7 @@ def names_of_approvals() -> Iterable[str]:
 
 def _row_gone(sender: type[Any], instance: SignedApproval, **kwargs: Any) -> None:
     """Remove the file when it is certain that the row is gone."""
-    storage, name = instance.file.storage, instance.file.name
+    storage, name = instance.file.storage, str(instance.file.name)
     transaction.on_commit(lambda: storage.delete(name))
 
 
