@@ -114,12 +114,13 @@ def holding(query: SearchQuery, record_ids: Iterable[int]) -> set[int]:
     """
     ids = tuple(sorted(record_ids))
     asked = plan(replace(query, start=0, size=MOST_RESULTS, counted=(), loose=False, explain=False))
-    found: set[int] = set()
-    for start in range(0, len(ids), MOST_RESULTS):
-        among = Among(ids[start : start + MOST_RESULTS])
-        part = replace(asked, node=AtLeast((asked.node, among), 2))
-        found |= {hit.record_id for hit in ask(lambda engine, part=part: engine.answer(part)).hits}
-    return found
+
+    def among(some: tuple[int, ...]) -> EngineAnswer:
+        part = replace(asked, node=AtLeast((asked.node, Among(some)), 2))
+        return ask(lambda engine: engine.answer(part))
+
+    parts = (ids[start : start + MOST_RESULTS] for start in range(0, len(ids), MOST_RESULTS))
+    return {hit.record_id for part in parts for hit in among(part).hits}
 
 
 class _Rows:
