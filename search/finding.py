@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import partial
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
@@ -17,13 +16,13 @@ from search import budget
 from search.chosen import ask
 from search.correcting import MOST_TEACHERS, corrected_by
 from search.documents import SearchDocument, Wording, read_document
-from search.engines import EngineAnswer, Hit, SearchEngine
+from search.engines import EngineAnswer, Hit
 from search.fields import shape
 from search.highlighting import Piece, Wanted, excerpt, holds, marked, wanted
 from search.models import StoredDocument
 from search.nodes import Among, AtLeast
 from search.parsing import Typed, read_typed
-from search.planning import Likeness, Plan, plan, plan_similar
+from search.planning import Likeness, plan, plan_similar
 from search.query import MOST_RESULTS, SearchQuery
 from search.ranking import HARDLY_ANY
 
@@ -115,16 +114,13 @@ def holding(query: SearchQuery, record_ids: Iterable[int]) -> set[int]:
     """
     ids = tuple(sorted(record_ids))
     asked = plan(replace(query, start=0, size=MOST_RESULTS, counted=(), loose=False, explain=False))
-    found: set[int] = set()
-    for start in range(0, len(ids), MOST_RESULTS):
-        among = Among(ids[start : start + MOST_RESULTS])
-        part = replace(asked, node=AtLeast((asked.node, among), 2))
-        found |= {hit.record_id for hit in ask(partial(_answer, part)).hits}
-    return found
 
+    def among(some: tuple[int, ...]) -> EngineAnswer:
+        part = replace(asked, node=AtLeast((asked.node, Among(some)), 2))
+        return ask(lambda engine: engine.answer(part))
 
-def _answer(asked: Plan, engine: SearchEngine) -> EngineAnswer:
-    return engine.answer(asked)
+    parts = (ids[start : start + MOST_RESULTS] for start in range(0, len(ids), MOST_RESULTS))
+    return {hit.record_id for part in parts for hit in among(part).hits}
 
 
 class _Rows:

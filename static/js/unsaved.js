@@ -23,6 +23,7 @@
   let tries = 0;
   let writing = 0;
   let passing = false;
+  let sent = false; // the form was passed on as it is; whether it came to be saved is seen when the page is opened
   let offered = null;
 
   const key = () => mine + new URL(form.action, location.href).pathname;
@@ -37,7 +38,7 @@
     clearTimeout(writing);
     writing = 0;
     if (offered) return; // what is offered is not written over before it was decided on
-    const copy = JSON.stringify({ at: Date.now(), base, fields: fields() });
+    const copy = JSON.stringify({ at: Date.now(), base, sent, fields: fields() });
     try {
       localStorage.setItem(key(), copy);
     } catch {
@@ -221,6 +222,7 @@
 
   function note() {
     typed += 1;
+    sent = false;
     writing ||= setTimeout(write, 500);
   }
   form.addEventListener("input", note);
@@ -267,8 +269,9 @@
   // --- The button ------------------------------------------------------------------------------
 
   form.addEventListener("submit", (event) => {
+    sent = passing || (sending === null && !state && navigator.onLine);
     write();
-    if (passing || (sending === null && !state && navigator.onLine)) return;
+    if (sent) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     whenItMay(event.submitter);
@@ -306,7 +309,8 @@
   for (const name of copies()) {
     const copy = name.startsWith(mine) ? read(name) : null;
     if (isShownAgain || !copy || (name !== key() && !isOfThisPage(copy))) continue;
-    if (saysTheSame(copy)) forget(name);
+    // What was passed on and saved may lead elsewhere, as publishing does: only now the copy is known to be needless.
+    if ((copy.sent && copy.base !== base) || saysTheSame(copy)) forget(name);
     else offer(name, copy);
   }
 })();
