@@ -43,10 +43,10 @@ def opinions_context(manuscript: Manuscript, user: Any, language: str) -> dict[s
     for request in found:
         is_earlier = (request.revision_id, request.digest) != at_gate
         if reads_opinion(user, request):
-            row = _row_of_gate(request, user, names, is_earlier=is_earlier)
-            rows.append(row | {"is_dead": row["is_waited_for"] and request.asked_by_id in blind})
-        elif (shared := _row_of_authors(request, names, is_earlier=is_earlier)) is not None:
-            rows.append(shared)
+            is_dead = request.asked_by_id in blind
+            rows.append(_row_of_gate(request, user, names, is_earlier=is_earlier, is_dead=is_dead))
+        elif (row := _row_of_authors(request, names, is_earlier=is_earlier)) is not None:
+            rows.append(row)
     return {"opinions": rows, "may_ask_opinion": can_ask_opinion(user, manuscript)}
 
 
@@ -67,7 +67,9 @@ def _blind_askers(found: Iterable[OpinionRequest], manuscript: Manuscript) -> se
     return set(askers) - seeing
 
 
-def _row_of_gate(request: OpinionRequest, user: Any, names: dict[int, str], *, is_earlier: bool) -> dict[str, Any]:
+def _row_of_gate(
+    request: OpinionRequest, user: Any, names: dict[int, str], *, is_earlier: bool, is_dead: bool
+) -> dict[str, Any]:
     """Return everything of a request, with what can be done with it."""
     today = timezone.localdate()
     opinion = request.latest
@@ -83,6 +85,7 @@ def _row_of_gate(request: OpinionRequest, user: Any, names: dict[int, str], *, i
         "opinion": opinion,
         "earlier": [one for one in request.opinions.all() if opinion is not None and one.pk != opinion.pk],
         "is_earlier_text": is_earlier,
+        "is_dead": is_dead and request.state(on=today) == OpinionState.ASKED,
         "may_withdraw": request.allows(Step.WITHDRAW, on=today),
         "may_share": may_share,
     }

@@ -11,11 +11,15 @@ from django.urls import reverse
 from wagtail.images.tests.utils import get_test_image_file
 
 from core.models import Picture
+from core.opinions import operations as opinions
 from core.review import reading
 from core.uploads.models import Consent
 from knowledge.desk.subject import lacks_of
 from knowledge.models import PracticeImage, PracticePage
-from tests.desk.conftest import Desk, a_draft
+from members.accounts.operations import confirm_address
+from tests.desk.conftest import Desk, a_draft, a_person
+from tests.desk.test_moves import to_submitted
+from tests.desk.test_opinions import asked
 from tests.signing_in import let_in
 
 pytestmark = [
@@ -114,3 +118,33 @@ class TestReadersWithoutAnAccount:
         name = picture.get_rendition("width-100").file.name
         for path in (name, "images/nothing.png", "original_images/pier.png", "../secret"):
             assert Client().get(f"/en/drafts/{token}/pictures/{path}").status_code == 404
+
+
+def test_reviewers_see_the_pictures_of_their_text_and_of_no_other(desk: Desk) -> None:
+    show(desk.page, a_picture(credit="Synthetic agency", consent=Consent.NOBODY), desk.expert)
+    to_submitted(desk)
+    country, institution, topic = desk.page.country, desk.page.institution, desk.page.topics.first()
+    theirs = a_picture()
+    show(a_draft(desk.library, country, institution, topic, desk.expert, "other"), theirs, desk.expert)
+    other = theirs.get_rendition("width-100").file.name
+    person = a_person("reviewer")
+    confirm_address(of=person)
+    by_account = f"/en/desk/opinions/{asked(desk, email=person.email).pk}/"
+    request = asked(desk)
+    by_link = f"/en/opinions/{opinions.new_link(request)}/"
+    for reader, address in ((Client(), by_link), (let_in(Client(), person), by_account)):
+        shown = reader.get(f"{address}page/").content.decode()
+        assert "/media/images/" not in shown
+        picture = re.findall(rf"{address}pictures/images/[^\s\"]+", shown)[0]
+        answer = reader.get(picture)
+        assert answer.status_code == 200
+        assert answer["Content-Type"].startswith("image/")
+        assert "no-store" in answer["Cache-Control"]
+        assert answer["X-Robots-Tag"] == "noindex"
+        name = picture.rpartition("/")[2]
+        for nowhere in (f"/media/images/{name}", f"/en/opinions/made-up/pictures/images/{name}"):
+            assert reader.get(nowhere).status_code == 404
+        assert reader.get(f"{address}pictures/{other}").status_code == 404
+        assert let_in(Client(), desk.nobody).get(f"{by_account}pictures/images/{name}").status_code == 404
+    opinions.withdraw_request(request=request, by=desk.focal)
+    assert Client().get(picture.replace(by_account, by_link)).status_code == 404

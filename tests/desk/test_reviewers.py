@@ -17,14 +17,12 @@ from core.models import Letter, Opinion, OpinionRequest, RoleTerm, UnsentForm, U
 from core.opinions import operations as opinions
 from core.review import operations
 from core.unsent.operations import Origin, mark
-from core.uploads.models import Consent
 from core.users.operations import end_role
 from members.accounts.operations import confirm_address
-from tests.desk.conftest import Desk, a_draft, a_person
+from tests.desk.conftest import Desk, a_person
 from tests.desk.test_moves import to_endorsed, to_submitted
 from tests.desk.test_opinions import GIVEN, REVIEWER, SECRET, asked, last_of
 from tests.desk.test_pages import more_drafts, page_of, session_of, text_of
-from tests.desk.test_pictures_and_places import a_picture, show
 from tests.signing_in import let_in
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.usefixtures("nothing_kept")]
@@ -251,37 +249,6 @@ def test_an_address_that_opens_nothing_any_more_says_so_at_the_gate(desk: Desk) 
     assert dead in text_of(secretariat.get(page_of(desk)))
     opinions.withdraw_request(request=OpinionRequest.objects.get(), by=desk.secretariat)
     assert dead not in text_of(secretariat.get(page_of(desk)))
-
-
-# Wagtail leaves the temporary file of a rendition to the collector of garbage.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_reviewers_see_the_pictures_of_their_text_and_of_no_other(desk: Desk) -> None:
-    show(desk.page, a_picture(credit="Synthetic agency", consent=Consent.NOBODY), desk.expert)
-    to_submitted(desk)
-    country, institution, topic = desk.page.country, desk.page.institution, desk.page.topics.first()
-    theirs = a_picture()
-    show(a_draft(desk.library, country, institution, topic, desk.expert, "other"), theirs, desk.expert)
-    other = theirs.get_rendition("width-100").file.name
-    person = a_person("reviewer")
-    confirm_address(of=person)
-    by_account = f"{LIST}{asked(desk, email=person.email).pk}/"
-    by_link = a_link(desk)
-    for reader, address in ((Client(), by_link), (session_of(person), by_account)):
-        shown = text_of(reader.get(f"{address}page/"))
-        assert "/media/images/" not in shown
-        picture = re.findall(rf"{address}pictures/images/[^\s\"]+", shown)[0]
-        answer = reader.get(picture)
-        assert answer.status_code == 200
-        assert answer["Content-Type"].startswith("image/")
-        assert "no-store" in answer["Cache-Control"]
-        assert answer["X-Robots-Tag"] == "noindex"
-        name = picture.rpartition("/")[2]
-        for nowhere in (f"/media/images/{name}", f"/en/opinions/made-up/pictures/images/{name}"):
-            assert reader.get(nowhere).status_code == 404
-        assert reader.get(f"{address}pictures/{other}").status_code == 404
-        assert session_of(desk.nobody).get(f"{by_account}pictures/images/{name}").status_code == 404
-    opinions.withdraw_request(request=OpinionRequest.objects.get(email=REVIEWER), by=desk.focal)
-    assert Client().get(picture.replace(by_account, by_link)).status_code == 404
 
 
 class TestAsking:
