@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
@@ -85,6 +87,13 @@ def a_desk() -> Desk:
 @pytest.fixture(scope="module")
 def desk_of_module(module_database: None) -> Desk:
     return a_desk()
+
+
+@pytest.fixture(scope="module")
+def files_closed_here() -> Iterator[None]:
+    """Collect the files that Wagtail leaves open where their warning is let pass, not in a test that comes later."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture

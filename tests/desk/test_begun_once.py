@@ -15,7 +15,7 @@ from tests.editors.typing_in import drawn
 from tests.signing_in import let_in
 
 pytestmark = [
-    pytest.mark.usefixtures("nothing_kept"),
+    pytest.mark.usefixtures("nothing_kept", "files_closed_here"),
     pytest.mark.sqlite,
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
     pytest.mark.usefixtures("files_let_go"),

@@ -23,7 +23,7 @@ from tests.desk.test_opinions import asked
 from tests.signing_in import let_in
 
 pytestmark = [
-    pytest.mark.usefixtures("nothing_kept"),
+    pytest.mark.usefixtures("nothing_kept", "files_closed_here"),
     pytest.mark.sqlite,
     # Wagtail leaves the temporary file of a rendition to the collector of garbage.
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
@@ -101,6 +101,7 @@ class TestReadersWithoutAnAccount:
         answer = Client().get(address)
         assert answer.status_code == 200
         assert answer["Content-Type"].startswith("image/")
+        assert answer.getvalue()  # and with that the file is closed
         assert "no-store" in answer["Cache-Control"]
         assert (answer["Referrer-Policy"], answer["X-Robots-Tag"]) == ("no-referrer", "noindex")
         # At its own address, and at any other token, there is none.
