@@ -13,7 +13,6 @@ from hypothesis import settings as hypothesis_settings
 
 from tests.house.site import RunningSite, prepared, serve
 from tests.keeping import empty_shelf as empty_shelf
-from tests.keeping import files_let_go as files_let_go
 from tests.keeping import module_database as module_database
 from tests.keeping import nothing_kept as nothing_kept
 from tests.keeping import people as people

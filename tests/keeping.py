@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
@@ -60,10 +59,3 @@ def people_of_module(module_database: None) -> Any:
 @pytest.fixture
 def people(db: None, people_of_module: Any) -> Any:
     return deepcopy(people_of_module)
-
-
-@pytest.fixture
-def files_let_go() -> Iterator[None]:
-    """Wagtail leaves the file of a rendition open: let it go here, and not in a test that has nothing to do with it."""
-    yield
-    gc.collect()

@@ -18,7 +18,6 @@ pytestmark = [
     pytest.mark.usefixtures("nothing_kept", "files_closed_here"),
     pytest.mark.sqlite,
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-    pytest.mark.usefixtures("files_let_go"),
 ]
 BY_ITSELF = {"headers": {"accept": "application/json"}}
 

@@ -27,7 +27,6 @@ pytestmark = [
     pytest.mark.sqlite,
     # Wagtail leaves the temporary file of a rendition to the collector of garbage.
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-    pytest.mark.usefixtures("files_let_go"),
 ]
 
 
