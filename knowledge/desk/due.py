@@ -53,7 +53,7 @@ def due_for(user: Any, *, on: date) -> QuerySet[Any]:
     """Return the confirmations that ``user`` may ask about and that are due by now or soon, what is due first first."""
     pages = told_originals()
     if not is_secretariat(user):
-        pages = pages.filter(pk__in=practices_of(user))
+        pages = pages.filter(Exists(practices_of(user, OuterRef("pk"))))
     return due_by(on + AHEAD).filter(Exists(pages)).order_by("confirmed_on", "pk")
 
 
