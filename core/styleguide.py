@@ -13,6 +13,7 @@ from django.shortcuts import render
 
 from core.dates import PartialDate
 from core.templatetags.facts import References, ShownSource
+from core.texts.differences import difference
 from core.texts.localized import LocalText
 from core.texts.states import TextState
 
@@ -280,6 +281,7 @@ def sample_context() -> dict[str, Any]:
             {"term": "Confirmed", "values": [{"value": PartialDate(), "sources": []}]},
         ],
         "figures": _figures(),
+        "difference": difference("Over 42 million applications.", "More than 42 million applications."),
         "practice": {"title": "ASAN xidmət", "url": "#", "country": "Azerbaijan"},
         "adoptions": _adoptions(),
         "came_from": [

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.paginator import Page
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.downloads import NAMED, Download, Row, downloads_at, in_chunks, named
 from core.following.models import Following, SavedRecord
@@ -110,7 +111,7 @@ def counts_of(user: Any) -> list[dict[str, Any]]:
     """Return how much somebody follows and saved, as desks show it: two queries."""
     entries: list[tuple[Any, str, Callable[[], int]]] = [
         (_("Following"), "following", Following.objects.filter(user=user).count),
-        (_("Saved"), "saved", SavedRecord.objects.filter(user=user).count),
+        (pgettext("readers", "Saved"), "saved", SavedRecord.objects.filter(user=user).count),
     ]
     return [{"name": name, "view": view, "query": "", "count": count()} for name, view, count in entries]
 

@@ -96,7 +96,8 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 def saved(request: HttpRequest) -> HttpResponse:
     """Show what somebody saved."""
     context = saved_context(request.user, request.GET.get("page"))
-    return render(request, "core/saved_list.html", {"title": _("Saved"), "crumbs": _crumbs(), **context})
+    title = pgettext("readers", "Saved")
+    return render(request, "core/saved_list.html", {"title": title, "crumbs": _crumbs(), **context})
 
 
 @require_safe
@@ -162,7 +163,7 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "button": pgettext("readers", "Keep"),
         "cancel": reverse("saved"),
-        "crumbs": _crumbs((_("Saved"), reverse("saved"))),
+        "crumbs": _crumbs((pgettext("readers", "Saved"), reverse("saved"))),
     }
     return render(request, "allauth/layouts/form.html", context, status=422 if form.errors else 200)
 

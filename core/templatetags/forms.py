@@ -42,8 +42,9 @@ def take_up(context: Context, form: Any) -> SafeString:
     GET (``by_get``) loses nothing, and what it holds stands in its address; a page that a link opens asks for no
     session, and its address is written down nowhere.
     """
-    request = context.get("request")
-    if request is None or not request.user.is_authenticated or not form or context.get("by_get"):
+    request: Any = context.get("request")
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or not form or context.get("by_get"):
         return SafeString("")
     if OF_ACCOUNTS in request.path or is_by_link(request):
         return SafeString("")
@@ -54,7 +55,7 @@ def take_up(context: Context, form: Any) -> SafeString:
         form.was_kept, form.has_lost_files = True, HAD_FILES in kept.words
     sent = getattr(request, "typed_at", None)  # a form that is shown again may stand at an address of its own
     page = sent.page if sent is not None else request.path
-    origin = Origin(request.user.pk, page, name, kept.pk if kept is not None else 0)
+    origin = Origin(user.pk, page, name, kept.pk if kept is not None else 0)
     return format_html('<input type="hidden" name="{}" value="{}">', FIELD, mark(origin))
 
 

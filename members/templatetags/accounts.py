@@ -65,7 +65,7 @@ def account_places(context: Context) -> list[Link]:
         (_("Desk"), "desk"),
         (_("Notices"), "notices"),
         (_("Following"), "following"),
-        (_("Saved"), "saved"),
+        (pgettext("readers", "Saved"), "saved"),
         (_("E-mail address"), "account_email"),
         (pgettext("readers", "Password"), "account_change_password"),
         (_("Second factor"), "mfa_index"),
