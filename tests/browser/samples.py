@@ -110,6 +110,9 @@ NO_PAGES_UNDER = {
 OF_PEOPLE = "for who decides on roles"
 OF_REVIEWS = "of manuscripts, for whom they concern"
 OF_NOTICES = "of notices, for who is told"
+OF_OPINIONS = "of opinions, for reviewers and whoever asks them"
+OF_ACCOUNTS = "of what is held about somebody, for that person"
+OF_READERS = "of what somebody follows and saved, for that person"
 NO_PAGES |= {
     **dict.fromkeys(("desk", "people", "invite", "end-role", "resend-invitation", "withdraw-invitation"), OF_PEOPLE),
     **dict.fromkeys(("ask-factor-reset", "confirm-factor-reset"), OF_PEOPLE),
@@ -120,6 +123,25 @@ NO_PAGES |= {
     ),
     **dict.fromkeys(("notices", "notices-read", "notice", "notice-choice", "stop-letters"), OF_NOTICES),
     **dict.fromkeys(("invitation", "accept-invitation"), "for who was invited"),
+    **dict.fromkeys(("refuse-factor-reset", "ask-closure", "confirm-closure", "withdraw-closure"), OF_PEOPLE),
+    **dict.fromkeys(("ask-erasure", "confirm-erasure", "withdraw-erasure", "erasure", "erasures"), OF_PEOPLE),
+    **dict.fromkeys(("import-word", "manuscript-fill", "manuscript-leftover", "manuscript-word"), OF_REVIEWS),
+    **dict.fromkeys(("manuscript-word-import", "practice-template", "draft-word"), OF_REVIEWS),
+    **dict.fromkeys(("compare-versions", "restore-version", "name-author", "remove-author", "hand-on"), OF_REVIEWS),
+    **dict.fromkeys(("improve-language", "suggestion", "accept-suggestion", "withdraw-suggestion"), OF_REVIEWS),
+    **dict.fromkeys(("translations", "practice-translations", "begin-translation", "move-translation"), OF_REVIEWS),
+    **dict.fromkeys(("due-confirmations", "due-confirmations-file", "confirm-practice"), OF_REVIEWS),
+    **dict.fromkeys(("add-approval", "approval"), OF_REVIEWS),
+    **dict.fromkeys(("opinions", "ask-opinion", "withdraw-opinion", "share-opinion"), OF_OPINIONS),
+    **dict.fromkeys(("asked-opinion", "asked-opinion-decline", "asked-opinion-page"), OF_OPINIONS),
+    **dict.fromkeys(("asked-opinion-pdf", "asked-opinion-picture"), OF_OPINIONS),
+    **dict.fromkeys(("opinion", "opinion-decline", "opinion-page", "opinion-pdf", "opinion-picture"), OF_OPINIONS),
+    **dict.fromkeys(("opinion-given", "opinion-declined"), OF_OPINIONS),
+    **dict.fromkeys(("own-data", "own-file", "export-own-data", "close-account"), OF_ACCOUNTS),
+    **dict.fromkeys(("account-closed", "keep-account"), OF_ACCOUNTS),
+    **dict.fromkeys(("follow", "following", "end-following"), OF_READERS),
+    **dict.fromkeys(("saved", "saved-download", "saved-note", "save-record"), OF_READERS),
+    **dict.fromkeys(("move-saved", "remove-saved"), OF_READERS),
 }
 
 # Without a language in their address they speak that of the browser.
