@@ -231,14 +231,25 @@
 
   // Wagtail begins to watch two seconds after it has started: what was typed before that counts as well.
   let watches = false;
+  let handed = null; // what the boxes of rich text held when it was looked at last, once they have written it their way
   form.addEventListener("w-unsaved:watch-edits", (event) => {
     if (event.target !== form || watches) return;
     watches = true;
+    handed = rich();
     if (typed) save();
   });
 
+  // The boxes of rich text hand over what was typed a moment later and say nothing: what was saved meanwhile lacks it.
+  const rich = () => [...form.querySelectorAll("[data-draftail-input]")].map((box) => box.value).join("\n");
+  setInterval(() => {
+    if (handed === null || sending !== null || rich() === handed) return;
+    handed = rich();
+    save();
+  }, 500);
+
   document.addEventListener("w-autosave:save", () => {
     sending = typed;
+    if (handed !== null) handed = rich();
     if (typed) write();
   });
   document.addEventListener("w-autosave:success", (event) => {
