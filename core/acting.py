@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponseRedirect
 
@@ -31,6 +32,19 @@ def put_on_fields(form: Any, error: ValidationError, names: Mapping[str, str] | 
     for name, errors in error.error_dict.items():
         field = (names or {}).get(name, name)
         form.add_error(field if field in form.fields else None, errors)
+
+
+def act_and_say(request: HttpRequest, act: Callable[[], Any], success: str) -> None:
+    """Act on a button, and say on the next page that it went through, or what the operation refused.
+
+    ``PermissionDenied`` is for the caller.
+    """
+    try:
+        act()
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, success)
 
 
 def is_done(form: Any, act: Callable[[], Any], *, forbidden: Any) -> bool:

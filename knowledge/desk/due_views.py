@@ -15,13 +15,14 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core.acting import is_done, person_of, see_other
+from core.acting import person_of, see_other
 from core.downloads import download_answer, limited_download
 from core.records.yearly import due_on, is_lapsed, last_confirmations
 from core.review.permissions import has_desk
 from core.shown.frame import crumbs_to
 from knowledge.desk.confirming import confirm_again, refusal_of
 from knowledge.desk.due import due_context, due_file, title_of_due
+from knowledge.desk.frame import is_made
 from knowledge.desk.moves import letter_field
 from knowledge.models import PracticePage
 from knowledge.permissions import can_confirm_again, confirms_for_another
@@ -89,10 +90,9 @@ def _confirm(request: HttpRequest, page: PracticePage) -> HttpResponseBase:
         return _asked(request, page, ConfirmAgainForm(initial={"seen": version_number(page)}, by_letter=by_letter))
     given = request.POST.copy()
     form = ConfirmAgainForm(given, by_letter=by_letter)
-    if form.is_valid() and is_done(
+    if form.is_valid() and is_made(
         form,
         lambda: confirm_again(page=page, by=person_of(request), **form.cleaned_data),
-        forbidden=_("This is for somebody else to do."),
     ):
         messages.success(request, _("Confirmed. Readers see the day."))
         return see_other(reverse("due-confirmations"))

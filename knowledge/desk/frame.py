@@ -6,16 +6,15 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
-from core.acting import is_done, see_other
+from core.acting import act_and_say, is_done, see_other
 from core.review.models import Manuscript
 from core.review.permissions import can_see_manuscript
 from core.shown.frame import crumbs_to
@@ -82,11 +81,7 @@ def told(
 ) -> HttpResponse:
     """Act, say what came of it and lead back to the manuscript."""
     try:
-        act()
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
+        act_and_say(request, act, success)
     except PermissionDenied:
         raise Http404 from None
-    else:
-        messages.success(request, success)
     return back_to(found, anchor)

@@ -15,11 +15,12 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.acting import is_done, person_of, see_other
+from core.acting import person_of, see_other
 from core.records.editions import original_of
 from core.review.permissions import has_desk
 from core.shown.frame import crumbs_to
 from core.users.policies import works_on_all_pages
+from knowledge.desk.frame import is_made
 from knowledge.desk.translating import (
     begin_translation,
     bring_up_to_date,
@@ -116,10 +117,9 @@ def _move(request: HttpRequest, page: PracticePage, asked: TranslationMove) -> H
         return _form(request, page, form, asked, back)
     given = request.POST.copy()
     form = TranslationForm(given, by_letter=letter)
-    if form.is_valid() and is_done(
+    if form.is_valid() and is_made(
         form,
         lambda: _ACTS[asked](page=page, by=person_of(request), **form.cleaned_data),
-        forbidden=_("This is for somebody else to do."),
     ):
         messages.success(request, _("Noted, with the day."))
         return see_other(back)

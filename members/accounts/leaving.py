@@ -8,7 +8,6 @@ from allauth.account.decorators import reauthentication_required
 from django import forms
 from django.apps import apps
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.acting import is_done, person_of, see_other
+from core.acting import act_and_say, is_done, person_of, see_other
 from core.models import Erasure, User
 from core.privacy.models import ErasureState
 from core.privacy.operations import STAYING, ask_for_erasure, confirm_erasure, withdraw_erasure
@@ -238,12 +237,7 @@ def _has_account(erasure: Erasure) -> bool:
 
 
 def _acted(request: HttpRequest, found: Erasure, act: Any, success: str) -> HttpResponse:
-    try:
-        act()
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, success)
+    act_and_say(request, act, success)
     return see_other(reverse("erasure", args=[found.pk]))
 
 

@@ -10,14 +10,13 @@ from allauth.account.decorators import reauthentication_required
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.acting import is_done, person_of
+from core.acting import act_and_say, is_done, person_of
 from core.limits import is_limited, limited, too_many_requests
 from core.models import RoleTerm, User
 from core.shown.frame import crumbs_to
@@ -239,10 +238,5 @@ def is_decided(form: forms.Form, act: Callable[[], Any]) -> bool:
 
 def told(request: HttpRequest, act: Callable[[], Any], success: str) -> HttpResponse:
     """Act, say what came of it and lead back to the people."""
-    try:
-        act()
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, success)
+    act_and_say(request, act, success)
     return HttpResponseRedirect(reverse("people"))
